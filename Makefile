@@ -1,0 +1,29 @@
+# Everything a person or CI does with this project. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint format messages bench eval clean
+export PORT ?= 8000
+PYTHON := .venv/bin/python
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## Prepare .venv: Python, packages, compiled messages
+	@scripts/setup
+
+run: setup  ## Start everything with demo data, until Ctrl-C
+	@$(PYTHON) -m config.run
+
+test: setup  ## Run the whole test suite
+	@scripts/test
+
+check: setup  ## Run every gate: locks, lint, types, contracts, migrations, deployment, messages, schema
+	@scripts/check
+
+format: setup  ## Format the code
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+messages: setup  ## Bring the message catalogues up to date (needs GNU gettext)
+	@$(PYTHON) scripts/messages update
+
+clean:  ## Remove what was made here, the demo's data too
+	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

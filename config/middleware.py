@@ -1,0 +1,54 @@
+"""What happens around each request: a log line, and the reader's language and time zone."""
+
+import time
+import uuid
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+log = structlog.get_logger("mithaq.request")
+type View = Callable[[HttpRequest], HttpResponse]
+QUIET = ("/livez", "/readyz", "/static/")
+
+
+def request_log(get_response: View) -> View:
+    """Give each request a number, and write one line when it is answered."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        number = uuid.uuid4().hex
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request=number):
+            response = get_response(request)
+            if not request.path.startswith(QUIET):
+                log.info(
+                    "answered",
+                    method=request.method,
+                    path=request.path,
+                    status=response.status_code,
+                    ms=round(1000 * (time.perf_counter() - started)),
+                )
+        response["X-Request-ID"] = number
+        return response
+
+    return middleware
+
+
+def reader_preferences(get_response: View) -> View:
+    """Answer signed-in people in the language and the time zone that they prefer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return get_response(request)
+        with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
+            request.LANGUAGE_CODE = user.language
+            response = get_response(request)
+        response["Content-Language"] = user.language
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return middleware
