@@ -1,0 +1,17 @@
+"""What the record announces once a change is committed. It never calls; whoever cares listens."""
+
+from functools import partial
+
+from django.db import transaction
+from django.dispatch import Signal
+
+# Sent with ``article_id``: an article waits to be fetched, or waits to be read.
+article_received = Signal()
+article_kept = Signal()
+# Sent with ``proposal_id``.
+proposal_changed = Signal()
+
+
+def announce(signal: Signal, **identifiers: int) -> None:
+    """Send the signal after the commit. A listener that fails is logged and harms nobody."""
+    transaction.on_commit(partial(signal.send_robust, sender=None, **identifiers))

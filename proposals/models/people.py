@@ -1,0 +1,95 @@
+"""Who works with the record: desks, their people, and partners' systems."""
+
+from zoneinfo import available_timezones
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from oauth2_provider.models import AbstractApplication
+
+from proposals.models.names import Named
+from proposals.vocabulary import Language, Role, Visibility
+
+
+class Desk(Named):
+    """A unit of the ministry that looks after committees and their proposals."""
+
+    class Meta(Named.Meta):
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+
+
+class User(AbstractUser):
+    """A member of staff, with what they prefer to read and when."""
+
+    role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.READER)
+    desk = models.ForeignKey(
+        Desk, models.PROTECT, verbose_name=_("desk"), related_name="people", null=True, blank=True
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="proposals_user_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=Language.values),
+                name="proposals_user_language_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.get_username()
+
+    def clean(self) -> None:
+        """Refuse a time zone that this machine does not know: every page is shown in it."""
+        super().clean()
+        if self.time_zone not in available_timezones():
+            message = _("There is no such time zone; an example is Asia/Baghdad.")
+            raise ValidationError({"time_zone": message})
+
+
+class Client(AbstractApplication):
+    """A partner's system: an OAuth 2.0 client, and the part of the record it may see."""
+
+    committees = models.ManyToManyField(
+        "proposals.Committee",
+        verbose_name=_("committees"),
+        related_name="clients",
+        blank=True,
+        help_text=_("It sees the proposals of these committees and nothing else."),
+    )
+    visibility = models.CharField(
+        _("visibility"),
+        max_length=16,
+        choices=[
+            (Visibility.SHARED.value, Visibility.SHARED.label),
+            (Visibility.INTERNAL.value, Visibility.INTERNAL.label),
+        ],
+        default=Visibility.SHARED,
+        help_text=_("The narrowest circle it belongs to."),
+    )
+    allowed_scopes = models.TextField(
+        _("scopes"),
+        default="proposals:read",
+        help_text=_("What it may ask for, separated by spaces."),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta(AbstractApplication.Meta):
+        verbose_name = _("partner's client")
+        verbose_name_plural = _("partners' clients")
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The scopes that it may ask for."""
+        return frozenset(self.allowed_scopes.split())
+
+    def is_usable(self, request: object) -> bool:  # noqa: ARG002  # the library's form
+        """Tell whether it gets tokens and its tokens count: not while it is switched off."""
+        return self.is_active

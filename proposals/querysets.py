@@ -1,0 +1,209 @@
+"""The way out for a read: every query that must respect rights starts at ``visible_to(actor)``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
+
+from proposals.rights import PARTNER
+from proposals.status import OPEN
+from proposals.vocabulary import FindingState, Visibility
+
+if TYPE_CHECKING:
+    from proposals.models.articles import Article
+    from proposals.models.committees import Committee, Meeting
+    from proposals.models.findings import Finding
+    from proposals.models.history import Change
+    from proposals.models.proposals import Evidence, Proposal
+    from proposals.rights import Actor
+
+# The number of the oldest transaction that still runs; Django has no words for it.
+OLDEST_RUNNING = RawSQL(
+    "pg_snapshot_xmin(pg_current_snapshot())::text::bigint", (), models.BigIntegerField()
+)
+
+
+def seen_proposals(actor: Actor, prefix: str = "") -> Q:
+    """Give the condition under which the actor sees a proposal.
+
+    ``prefix`` is the path to the proposal, such as ``proposal__``.
+    """
+    if actor.sees_everything:
+        return Q()
+    if actor.role == PARTNER:
+        return Q(
+            **{
+                f"{prefix}committee__in": actor.committees or (),
+                f"{prefix}visibility__in": actor.visibilities,
+            }
+        )
+    return (
+        ~Q(**{f"{prefix}visibility": Visibility.RESTRICTED})
+        | Q(**{f"{prefix}desk": actor.desk_id, f"{prefix}desk__isnull": False})
+        | Q(**{f"{prefix}owner": actor.user_id})
+    )
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see."""
+        return self.filter(seen_proposals(actor))
+
+    def open(self) -> Self:
+        """Keep those on which work goes on."""
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, *, on: date) -> Self:
+        """Keep the open ones whose last day has passed."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_within(self, *, on: date, days: int) -> Self:
+        """Keep the open ones that fall due from this day on within so many days."""
+        return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+
+    def between(self, *codes: str) -> Self:
+        """Keep those in which each of these parties takes part."""
+        found = self
+        for code in codes:
+            found = found.filter(positions__party__code=code)
+        return found
+
+    def for_reading(self) -> Self:
+        """Fetch what a list or a page shows, in a fixed number of queries."""
+        return self.select_related(
+            "committee", "meeting__committee", "owner", "desk"
+        ).prefetch_related("positions__party")
+
+
+class BelongingQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows that belong to a proposal and are seen with it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see."""
+        return self.filter(seen_proposals(actor, "proposal__"))
+
+
+class EvidenceQuerySet(BelongingQuerySet["Evidence"]):
+    """Evidence."""
+
+    def awaiting_confirmation(self) -> Self:
+        """Keep what was attached automatically and nobody has confirmed."""
+        return self.filter(confirmed_at__isnull=True)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: staff all, a partner what it sent or what it sees quoted."""
+        if actor.role != PARTNER:
+            return self
+        quoted = Q(pk__in=_evidence().visible_to(actor).values("article"))
+        return self.filter(quoted | Q(sent_by=actor.client_id))
+
+    def due(self, state: str, *, at: datetime) -> Self:
+        """Keep those that wait for a step of their work and that nobody holds."""
+        return self.filter(
+            Q(leased_until__isnull=True) | Q(leased_until__lt=at), state=state, due_at__lte=at
+        )
+
+
+def _evidence() -> EvidenceQuerySet:
+    from proposals.models import Evidence  # noqa: PLC0415  # the models' managers come from here
+
+    return EvidenceQuerySet(Evidence)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: findings are the staff's own work."""
+        if actor.role == PARTNER:
+            return self.none()
+        if actor.sees_everything:
+            return self
+        return self.filter(Q(proposal__isnull=True) | seen_proposals(actor, "proposal__"))
+
+    def open(self) -> Self:
+        """Keep those that wait for a decision."""
+        return self.filter(state=FindingState.OPEN)
+
+
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    """Committees."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see."""
+        return self if actor.committees is None else self.filter(pk__in=actor.committees)
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see."""
+        return self if actor.committees is None else self.filter(committee__in=actor.committees)
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Entries of the history."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: of the proposals that it sees; staff also what has none."""
+        if actor.sees_everything:
+            return self
+        from proposals.models import Proposal  # noqa: PLC0415  # the models' managers come from here
+
+        theirs = Q(proposal_id__in=Proposal.objects.visible_to(actor).values("pk"))
+        if actor.is_staff:
+            return self.filter(theirs | Q(proposal_id__isnull=True))
+        return self.filter(theirs).exclude(subject="finding")  # findings are the staff's own work
+
+    def settled(self) -> Self:
+        """Keep those before which no transaction that still runs can put another one.
+
+        In the order of (transaction, id) they are safe to follow with a cursor: none comes late.
+        """
+        return self.filter(transaction__lt=OLDEST_RUNNING)
+
+    def of_proposal(self, proposal: Proposal) -> Self:
+        """Keep what happened to a proposal and to what belongs to it, newest first."""
+        return self.filter(proposal_id=proposal.pk).order_by("-transaction", "-id")
+
+    def of_proposal_for(self, actor: Actor, proposal: Proposal) -> Self:
+        """Keep what the actor may see of it, newest first.
+
+        For a partner that is what happened since the proposal last came into its sight; what was
+        said and done while it was kept back stays so. Findings are the staff's own work.
+        """
+        found = self.of_proposal(proposal)
+        if actor.role != PARTNER:
+            return found
+        shown = found.exclude(subject="finding")
+        for change in found.filter(
+            subject="proposal",
+            operation="update",
+            fields__has_any_keys=["visibility", "committee_id"],
+        ):
+            if not _was_seen_before(change, proposal, actor):
+                same = Q(transaction=change.transaction, pk__gt=change.pk)
+                return shown.filter(Q(transaction__gt=change.transaction) | same)
+        return shown
+
+
+def _was_seen_before(change: Change, proposal: Proposal, actor: Actor) -> bool:
+    """Tell whether a partner saw the proposal before this change of its circle or committee.
+
+    What the change leaves as it is counts as the proposal has it; a later change of it was asked
+    about before.
+    """
+    visibility, _now = change.fields.get("visibility", (proposal.visibility, None))
+    committee, _now = change.fields.get("committee_id", (proposal.committee_id, None))
+    return visibility in actor.visibilities and committee in (actor.committees or ())

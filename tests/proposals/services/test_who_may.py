@@ -1,0 +1,270 @@
+"""Who may call which service: every role, own desk and another, against every service there is."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from types import FunctionType
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from proposals import services
+from proposals.errors import NotAllowedError
+from proposals.models import (
+    Article,
+    Evidence,
+    Finding,
+    Meeting,
+    Milestone,
+    Outlet,
+    Party,
+    Proposal,
+    User,
+)
+from proposals.rights import Actor
+from proposals.services import articles, findings, moves, parties, parts, people, proposals, records
+from proposals.services.articles import Arrival, Reading
+from proposals.services.moves import MoveRequest
+from proposals.vocabulary import Act, Failure, Kind
+
+SYSTEM = Actor.of_system("tests")
+DESK = {"officer", "head", "administrator", "system"}
+ANY_DESK = DESK | {"stranger", "other_head"}
+WITH_PARTNER = DESK | {"partner"}
+ACTORS = sorted(ANY_DESK | {"reader", "partner", "foreign_partner"})
+
+# Services that only others call, inside their own frame and after their own check of rights.
+INNER = {"parts.attach_quote"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One record of each sort, at the desk of ``officer`` and ``head``."""
+
+    proposal: Proposal
+    milestone: Milestone
+    evidence: Evidence
+    attached: Finding
+    finding: Finding
+    article: Article
+    waiting: Article
+    failed: Article
+    meeting: Meeting
+    iraq: Party
+    iran: Party
+    user: User
+
+    @property
+    def draft(self) -> proposals.Draft:
+        return proposals.Draft(
+            {"en": "A legal subcommittee"}, Kind.LEGAL_JUDICIAL, Act.PROPOSES,
+            [self.iran], [self.iraq], date(2026, 3, 10),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def scene(
+    evidence: Evidence, attached: Finding, make_finding: Callable[..., Finding], meeting: Meeting,
+    article: Article, failed: Article, iraq: Party, iran: Party, officer_user: User, at: datetime,
+) -> Scene:  # fmt: skip
+    return Scene(
+        proposal=evidence.proposal,
+        milestone=parts.add_milestone(
+            proposal=evidence.proposal, values={"title": "Choose a site"}, by=SYSTEM, at=at
+        ),
+        evidence=evidence,
+        attached=attached,
+        finding=make_finding("The centre has opened its doors", kind=Kind.OTHER),
+        article=article,
+        waiting=articles.receive(
+            arrival=Arrival(address="https://news.example/2"), by=SYSTEM, at=at
+        ),
+        failed=failed,
+        meeting=meeting,
+        iraq=iraq,
+        iran=iran,
+        user=officer_user,
+    )
+
+
+type Call = Callable[[Scene, Any], object]
+# Each service, a call of it that lacks only who and when, and the actors that it obeys.
+SERVICES: dict[str, tuple[Call, set[str]]] = {
+    "articles.receive": (
+        lambda _s, rest: articles.receive(arrival=Arrival(content=b"News"), **rest),
+        ANY_DESK | {"partner", "foreign_partner"},
+    ),
+    "articles.lease": (
+        lambda s, rest: articles.lease(article_id=s.waiting.pk, state="waiting", seconds=9, **rest),
+        ANY_DESK,
+    ),
+    "articles.keep_fetched": (
+        lambda s, rest: articles.keep_fetched(
+            article=s.waiting, content=b"x", content_type="", **rest
+        ),
+        ANY_DESK,
+    ),
+    "articles.postpone": (
+        lambda s, rest: articles.postpone(article=s.waiting, until=rest["at"], **rest),
+        ANY_DESK,
+    ),
+    "articles.fail": (
+        lambda s, rest: articles.fail(article=s.waiting, failure=Failure.TOO_SLOW, **rest),
+        ANY_DESK,
+    ),
+    "articles.try_again": (
+        lambda s, rest: articles.try_again(article=s.failed, **rest),
+        ANY_DESK,
+    ),
+    "articles.give_content": (
+        lambda s, rest: articles.give_content(
+            article=s.failed, content=b"x", content_type="", **rest
+        ),
+        ANY_DESK,
+    ),
+    "articles.describe": (
+        lambda s, rest: articles.describe(article=s.article, values={"title": "News"}, **rest),
+        ANY_DESK,
+    ),
+    "articles.keep_text": (
+        lambda s, rest: articles.keep_text(
+            article=s.waiting, reading=Reading("News", "en"), **rest
+        ),
+        ANY_DESK,
+    ),
+    "findings.record_findings": (
+        lambda s, rest: findings.record_findings(article=s.article, sightings=[], **rest),
+        ANY_DESK,
+    ),
+    "findings.suggest": (
+        lambda s, rest: findings.suggest(finding=s.finding, candidates=[], **rest),
+        ANY_DESK,
+    ),
+    "findings.accept": (
+        lambda s, rest: findings.accept(finding=s.finding, draft=s.draft, **rest),
+        ANY_DESK,
+    ),
+    "findings.attach": (
+        lambda s, rest: findings.attach(finding=s.finding, proposal=s.proposal, **rest),
+        DESK,
+    ),
+    "findings.dismiss": (
+        lambda s, rest: findings.dismiss(finding=s.finding, reason="past", **rest),
+        ANY_DESK,
+    ),
+    "findings.undo": (lambda s, rest: findings.undo(finding=s.attached, **rest), DESK),
+    "moves.move": (
+        lambda s, rest: moves.move(proposal=s.proposal, request=MoveRequest.of("discuss"), **rest),
+        WITH_PARTNER,
+    ),
+    "parties.load": (
+        lambda _s, rest: parties.load(entries=[], **rest),
+        {"administrator", "system"},
+    ),
+    "parts.set_position": (
+        lambda s, rest: parts.set_position(
+            proposal=s.proposal, party=s.iraq, values={"stance": "reserves"}, **rest
+        ),
+        WITH_PARTNER,
+    ),
+    "parts.add_milestone": (
+        lambda s, rest: parts.add_milestone(proposal=s.proposal, values={"title": "Build"}, **rest),
+        WITH_PARTNER,
+    ),
+    "parts.edit_milestone": (
+        lambda s, rest: parts.edit_milestone(
+            milestone=s.milestone, values={"title": "Build"}, **rest
+        ),
+        WITH_PARTNER,
+    ),
+    "parts.remove_milestone": (
+        lambda s, rest: parts.remove_milestone(milestone=s.milestone, **rest),
+        WITH_PARTNER,
+    ),
+    "parts.attach_minutes": (
+        lambda s, rest: parts.attach_minutes(
+            proposal=s.proposal, meeting=s.meeting, start=0, end=9, **rest
+        ),
+        WITH_PARTNER,
+    ),
+    "parts.confirm_evidence": (
+        lambda s, rest: parts.confirm_evidence(evidence=s.evidence, **rest),
+        DESK - {"system"},
+    ),
+    "parts.detach_evidence": (
+        lambda s, rest: parts.detach_evidence(evidence=s.evidence, why="No", **rest),
+        WITH_PARTNER,
+    ),
+    "people.prefer_language": (
+        lambda s, rest: people.prefer_language(user=s.user, language="fa", **rest),
+        {"officer"},
+    ),
+    "proposals.create": (
+        lambda s, rest: proposals.create(draft=s.draft, **rest),
+        ANY_DESK,
+    ),
+    "proposals.edit": (
+        lambda s, rest: proposals.edit(proposal=s.proposal, values={"title_ar": "م"}, **rest),
+        WITH_PARTNER,
+    ),
+    "records.keep": (
+        lambda _s, rest: records.keep(Outlet(name_en="INA"), **rest),
+        ANY_DESK,
+    ),
+    "records.remove": (
+        lambda s, rest: records.remove(Meeting.objects.get(pk=s.meeting.pk), **rest),
+        {"administrator", "system"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_obeys_these_and_nobody_else(
+    scene: Scene, at: datetime, actor_called: Callable[[str], Actor], name: str
+) -> None:
+    call, expected = SERVICES[name]
+
+    assert {who for who in ACTORS if goes(call, scene, actor_called(who), at)} == expected
+
+
+def goes(call: Call, scene: Scene, by: Actor, at: datetime) -> bool:
+    """Tell whether the service obeys; whatever it did is taken back."""
+    try:
+        with transaction.atomic():
+            call(scene, {"by": by, "at": at})
+            transaction.set_rollback(True)
+    except NotAllowedError:
+        return False
+    finally:
+        for record in vars(scene).values():
+            record.refresh_from_db()
+    return True
+
+
+def all_services() -> Iterator[tuple[str, FunctionType]]:
+    """Give every public function of the services that takes who acts and the clock."""
+    for module in pkgutil.iter_modules(services.__path__):
+        found = import_module(f"{services.__name__}.{module.name}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            is_own = function.__module__ == found.__name__ and not name.startswith("_")
+            if is_own and {"by", "at"} <= set(inspect.signature(function).parameters):
+                yield f"{module.name}.{name}", function
+
+
+def test_every_service_is_in_the_table() -> None:
+    there = {name for name, _function in all_services()} - {"recording.recording"}
+
+    assert there == set(SERVICES) | INNER
+
+
+@pytest.mark.parametrize("name", [*SERVICES, *INNER])
+def test_a_service_is_called_by_names_alone(name: str) -> None:
+    """Only the records of ``keep`` and ``remove`` come without one."""
+    parameters = inspect.signature(dict(all_services())[name]).parameters.values()
+
+    named = {found.kind for found in parameters if found.name != "records"}
+    assert named == {inspect.Parameter.KEYWORD_ONLY}
