@@ -1,0 +1,109 @@
+"""What the interface refuses before the record is asked; ``problems`` writes the answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
+
+from proposals.api.problem_types import BY_CODE
+
+
+class ProblemError(APIException):
+    """A request that is answered with a problem document of this code.
+
+    ``members`` are further members of the document, ``headers`` of the answer.
+    """
+
+    default_code = "refused"
+
+    def __init__(self, detail: str, **members: Any) -> None:
+        super().__init__(detail)
+        self.status_code = BY_CODE[self.default_code].status
+        self.members = members
+        self.headers: dict[str, str] = {}
+
+
+class InvalidQueryError(ProblemError):
+    """Parameters of the address that can't be right, each with why."""
+
+    default_code = "invalid_query"
+
+    def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
+        errors = [
+            {"parameter": name, "detail": str(text)}
+            for name, texts in faults.items()
+            for text in texts
+        ]
+        super().__init__(" ".join(error["detail"] for error in errors), errors=errors)
+
+
+class InvalidHeaderError(ProblemError):
+    """A header that can't be right."""
+
+    default_code = "invalid_header"
+
+
+class NotJSONError(ProblemError):
+    """A body that isn't JSON, or holds what no text of the record can."""
+
+    default_code = "parse_error"
+
+
+class LengthRequiredError(ProblemError):
+    """A body that is sent in chunks, whose length nobody knows before its end."""
+
+    default_code = "length_required"
+
+    def __init__(self) -> None:
+        super().__init__(_("Send the body with its Content-Length."))
+
+
+class BodyTooLargeError(ProblemError):
+    """A body of more bytes than its address takes."""
+
+    default_code = "body_too_large"
+
+    def __init__(self, limit: int) -> None:
+        text = _("The body is larger than %(limit)d bytes.") % {"limit": limit}
+        super().__init__(text, limit=limit)
+
+
+class InvalidTokenError(ProblemError):
+    """A token that is unknown, expired, or of a client that was switched off."""
+
+    default_code = "invalid_token"
+
+    def __init__(self) -> None:
+        super().__init__(_("The token is unknown, expired or revoked. Get a new one."))
+        self.headers["WWW-Authenticate"] = 'Bearer realm="api", error="invalid_token"'
+
+
+class InsufficientScopeError(ProblemError):
+    """A token that is valid, but not for this."""
+
+    default_code = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(_("This needs the scope %(scope)s.") % {"scope": scope}, scope=scope)
+        self.headers["WWW-Authenticate"] = (
+            f'Bearer realm="api", error="insufficient_scope", scope="{scope}"'
+        )
+
+
+class HttpsRequiredError(ProblemError):
+    """A request that came unencrypted where it must not."""
+
+    default_code = "https_required"
+
+    def __init__(self) -> None:
+        super().__init__(_("Use the https address of this installation."))
+
+
+class PreconditionRequiredError(ProblemError):
+    """A change that doesn't say which version it was decided on."""
+
+    default_code = "precondition_required"
+
+    def __init__(self) -> None:
+        super().__init__(_("Send the ETag of the proposal as you read it in If-Match."))

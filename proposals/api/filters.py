@@ -1,0 +1,273 @@
+"""The filters of the lists. What isn't known is refused: a typing error never widens a list."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.drainage import set_override
+
+from proposals.api import pagination
+from proposals.api.errors import InvalidQueryError
+from proposals.api.search import search
+from proposals.models import Article, Meeting, Outlet, Party, Proposal
+from proposals.status import Status
+from proposals.vocabulary import ArticleState, Kind, PartyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+
+    from proposals.querysets import ProposalQuerySet
+
+LONGEST_SEARCH = 200
+ISO_DAY = ["%Y-%m-%d"]
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Filters by the view's FilterSet, and refuses parameters that it doesn't have."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
+        """Keep the rows that the address asks for."""
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise InvalidQueryError(filterset.errors)
+        return filterset.qs
+
+
+def refuse_unknown_parameters(request: Request, view: Any) -> None:
+    """Refuse parameters that the view doesn't know, and any that is empty or given twice."""
+    known = _known_parameters(view)
+    faults: dict[str, Sequence[Any]] = {}
+    for name, values in request.query_params.lists():
+        if name not in known:
+            faults[name] = [_("There is no such parameter.")]
+        elif len(values) > 1:
+            faults[name] = [_("It is given twice; separate several values by commas.")]
+        elif not values[0].strip():
+            faults[name] = [_("It has no value; leave it out instead.")]
+    if faults:
+        raise InvalidQueryError(faults)
+
+
+def _known_parameters(view: Any) -> set[str]:
+    """Give what the view's address may ask for: a list can be filtered, ordered and paged."""
+    if getattr(view, "action", None) != "list":
+        return set()
+    return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ())}
+
+
+class WordsFilter(filters.BaseInFilter, filters.ChoiceFilter):
+    """One word of a closed list or several, separated by commas."""
+
+
+class NumberField(forms.IntegerField):
+    """The number of a record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=BigIntegerField.MAX_BIGINT, **kwargs)
+
+
+class DescribedFilter(filters.Filter):
+    """A filter that says itself what the schema shows of its value."""
+
+    schema: ClassVar[dict[str, Any]]
+
+    def __init__(self, *args: Any, help_text: str, **kwargs: Any) -> None:
+        super().__init__(*args, help_text=help_text, **kwargs)  # type: ignore[no-untyped-call]  # library
+        set_override(self, "field", {**self.schema, "description": help_text})
+
+
+class NumberFilter(DescribedFilter):
+    """The number of a record."""
+
+    field_class = NumberField
+    schema: ClassVar[dict[str, Any]] = {"type": "integer", "minimum": 1}
+
+
+class NumbersFilter(filters.BaseInFilter, NumberFilter):
+    """The number of a record or several, separated by commas."""
+
+
+class CodesFilter(filters.BaseInFilter, filters.CharFilter):
+    """The code of a party or several, separated by commas."""
+
+
+class YesNoField(forms.Field):
+    """``true`` or ``false``, as JSON writes them."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """Give the answer; refuse any other word."""
+        if value in self.empty_values:
+            return None
+        if value not in {"true", "false"}:
+            raise ValidationError(_("Write true or false."))
+        return bool(value == "true")
+
+
+class YesNoFilter(DescribedFilter):
+    """``true`` or ``false``."""
+
+    field_class = YesNoField
+    schema: ClassVar[dict[str, Any]] = {"type": "boolean"}
+
+
+class MomentField(forms.Field):
+    """A moment as ISO 8601 writes it, with its offset from UTC."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Give the moment; refuse one whose offset is missing, since it would be guessed."""
+        if value in self.empty_values:
+            return None
+        try:
+            moment = parse_datetime(value)
+            if moment is not None and timezone.is_aware(moment):
+                return moment.astimezone(UTC)
+        except (ValueError, OverflowError):  # no such day, or beyond the ends of the calendar
+            pass
+        raise ValidationError(
+            _("Write a moment such as 2026-03-11T09:30:00Z, with its offset from UTC.")
+        )
+
+
+class MomentFilter(DescribedFilter):
+    """A moment."""
+
+    field_class = MomentField
+    schema: ClassVar[dict[str, Any]] = {"type": "string", "format": "date-time"}
+
+
+def day(field: str, lookup: str, help_text: str) -> filters.DateFilter:
+    """Give a filter by a day, such as 2026-03-11."""
+    return filters.DateFilter(field, lookup, input_formats=ISO_DAY, help_text=help_text)
+
+
+class ProposalFilters(filters.FilterSet):
+    """Which proposals."""
+
+    status = WordsFilter(
+        choices=Status.choices, help_text="Those with one of these statuses, separated by commas."
+    )
+    kind = WordsFilter(
+        choices=Kind.choices, help_text="Those of one of these kinds, separated by commas."
+    )
+    party = CodesFilter(
+        method="between",
+        help_text=(
+            "Those in which this party takes part (ISO 3166-1 alpha-2, or an organisation's code);"
+            " with several codes, separated by commas, those in which each of them does."
+        ),
+    )
+    committee = NumbersFilter("committee_id", help_text="Those of one of these committees.")
+    meeting = NumbersFilter("meeting_id", help_text="Those put forward at one of these meetings.")
+    owner = NumbersFilter("owner_id", help_text="Those that one of these people looks after.")
+    due_after = day("due_on", "gte", "Those whose last day is this one or later.")
+    due_before = day("due_on", "lte", "Those whose last day is this one or earlier.")
+    overdue = YesNoFilter(
+        method="by_lateness",
+        help_text="Those that are open although their last day has passed; with false, the others.",
+    )
+    updated_after = MomentFilter(
+        "updated_at",
+        "gte",
+        help_text=(
+            "Those changed at this moment or later, positions, milestones and evidence included. To"
+            " follow what changes, order by updated_at and ask from the last value you saw."
+        ),
+    )
+    q = filters.CharFilter(
+        method="by_words",
+        max_length=LONGEST_SEARCH,
+        help_text=(
+            "Those that have each of these words in their reference, a title or a quote. Arabic and"
+            " Persian spellings of a letter or a digit count as the same; vowel signs don't count."
+        ),
+    )
+
+    class Meta:
+        model = Proposal
+        fields: Sequence[str] = ()
+
+    def between(self, rows: ProposalQuerySet, _name: str, value: Sequence[str]) -> ProposalQuerySet:
+        """Keep those in which each of the parties takes part."""
+        return rows.between(*(code.strip().upper() for code in value))
+
+    def by_lateness(self, rows: ProposalQuerySet, _name: str, value: object) -> ProposalQuerySet:
+        """Keep those that are overdue today, or the others."""
+        today = timezone.now().date()
+        if value:
+            return rows.overdue(on=today)
+        return rows.exclude(pk__in=Proposal.objects.overdue(on=today))
+
+    def by_words(self, rows: ProposalQuerySet, _name: str, value: str) -> ProposalQuerySet:
+        """Keep those that have every word."""
+        return search(rows, value)
+
+
+class ArticleFilters(filters.FilterSet):
+    """Which articles."""
+
+    state = WordsFilter(choices=ArticleState.choices, help_text="Those that have come this far.")
+    language = filters.CharFilter(max_length=8, help_text="Those in this language (BCP 47).")
+    outlet = NumbersFilter("outlet_id", help_text="Those of one of these outlets.")
+    published_after = MomentFilter(
+        "published_at", "gte", help_text="Those published at this moment or later."
+    )
+    published_before = MomentFilter(
+        "published_at", "lte", help_text="Those published at this moment or earlier."
+    )
+    received_after = MomentFilter(
+        "received_at", "gte", help_text="Those that came in at this moment or later."
+    )
+
+    class Meta:
+        model = Article
+        fields: Sequence[str] = ()
+
+
+class MeetingFilters(filters.FilterSet):
+    """Which meetings."""
+
+    committee = NumbersFilter("committee_id", help_text="Those of one of these committees.")
+    starts_after = day("starts_on", "gte", "Those that begin on this day or later.")
+    starts_before = day("starts_on", "lte", "Those that begin on this day or earlier.")
+
+    class Meta:
+        model = Meeting
+        fields: Sequence[str] = ()
+
+
+class PartyFilters(filters.FilterSet):
+    """Which parties."""
+
+    kind = WordsFilter(choices=PartyKind.choices, help_text="States, or organisations.")
+
+    class Meta:
+        model = Party
+        fields: Sequence[str] = ()
+
+
+class OutletFilters(filters.FilterSet):
+    """Which outlets."""
+
+    host = filters.CharFilter(max_length=253, help_text="The one with this host.")
+    party = filters.CharFilter(
+        "party__code", max_length=12, help_text="Those of this party, by its code."
+    )
+
+    class Meta:
+        model = Outlet
+        fields: Sequence[str] = ()

@@ -1,0 +1,1 @@
+"""The addresses of the partner interface, one module a subject."""

@@ -1,0 +1,100 @@
+"""What every address has in common: how it reads a request, and how it answers."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from proposals.api.conditions import tagged
+from proposals.api.errors import HttpsRequiredError, LengthRequiredError
+from proposals.api.filters import refuse_unknown_parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+
+    from proposals.rights import Actor
+
+READ = "proposals:read"
+
+
+def must_refuse_http(request: Request | HttpRequest) -> bool:
+    """Tell whether the request came unencrypted where only https is served.
+
+    It isn't redirected: a client that is, sends its secrets in the clear for ever, and works.
+    """
+    return settings.SECURE_SSL_REDIRECT and not request.is_secure()
+
+
+class Endpoint(APIView):
+    """An address under a token, whose answers carry an ETag."""
+
+    http_method_names = ("get", "post", "put", "patch", "delete", "head")
+    scopes: ClassVar[dict[str, str | None]] = {"*": READ}
+    filterset_class: Any = None
+
+    @property
+    def actor(self) -> Actor:
+        """The client that calls."""
+        return self.request.user  # type: ignore[return-value]  # set by TokenAuthentication
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """Read the address as UTF-8, whatever charset the body's type claims."""
+        request.encoding = "utf-8"
+        return super().initialize_request(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check who calls and what for, then that the address asks for nothing unknown."""
+        if must_refuse_http(request):
+            raise HttpsRequiredError
+        super().initial(request, *args, **kwargs)
+        refuse_unknown_parameters(request, self)
+        if "Transfer-Encoding" in request.headers and not request.headers.get("content-length"):
+            raise LengthRequiredError
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Answer with an ETag, or that the caller has the answer already."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        shown = getattr(answer, "data", None)  # pages are written already, and have none
+        if shown is not None and answer.status_code == HTTPStatus.OK:
+            version = shown.get("version")
+            answer.add_post_render_callback(partial(tagged, self.request._request, version=version))  # noqa: SLF001  # Django's own request
+        return answer
+
+
+class Records(ListModelMixin, RetrieveModelMixin, Endpoint, GenericViewSet[Any]):
+    """A list of records, and each by itself.
+
+    ``get_queryset`` gives what the caller may see; everything else there starts from it, so that a
+    record out of sight is found, counted and ordered by nowhere.
+    """
+
+    orderings: Sequence[str] = ()
+
+
+class AnyFormat(DefaultContentNegotiation):
+    """Answers in the one format there is, whatever the caller would like best."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:  # noqa: ARG002  # the library's form
+        """Give the first renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+class Public(Endpoint):
+    """An address for everybody, with or without a token."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    content_negotiation_class: type[DefaultContentNegotiation] = AnyFormat

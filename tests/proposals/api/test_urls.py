@@ -1,0 +1,198 @@
+"""Every address and method, walked as every sort of caller; one without a row here fails."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from proposals.api.urls import urlpatterns
+from proposals.models import Article, Client, Committee, Meeting, Outlet, Proposal
+from proposals.services.records import keep
+from tests.conftest import SYSTEM
+from tests.proposals.api.conftest import ALL_SCOPES, Caller, token_of
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# Who calls, with the statuses below in this order. The last three have a good token, and ask for
+# a record of a committee that they weren't granted, for one kept from them, and for their own.
+CALLERS = ("nobody", "bad", "expired", "inactive", "scopeless", "foreign", "hidden", "own")
+
+PUBLIC = (200,) * 8
+FOR_ALL = (401, 401, 401, 401, 403, 200, 200, 200)
+LIST = FOR_ALL
+RECORD = (401, 401, 401, 401, 403, 404, 404, 200)
+NOT_THERE = (404,) * 8
+WALK: dict[tuple[str, str], tuple[int, ...]] = {
+    ("index", "GET"): PUBLIC,
+    ("proposals", "GET"): LIST,
+    ("proposal", "GET"): RECORD,
+    ("proposal-moves", "POST"): RECORD,
+    ("proposal-history", "GET"): RECORD,
+    ("articles", "GET"): LIST,
+    ("articles", "POST"): (401, 401, 401, 401, 403, 409, 409, 201),
+    ("article", "GET"): RECORD,
+    ("committees", "GET"): LIST,
+    ("committee", "GET"): RECORD,
+    ("meetings", "GET"): LIST,
+    ("meeting", "GET"): RECORD,
+    ("parties", "GET"): LIST,
+    ("party", "GET"): FOR_ALL,
+    ("outlets", "GET"): LIST,
+    ("outlet", "GET"): FOR_ALL,
+    ("me", "GET"): (401, 401, 401, 401, 200, 200, 200, 200),
+    ("schema", "GET"): PUBLIC,
+    ("docs", "GET"): PUBLIC,
+    ("problems", "GET"): PUBLIC,
+    ("problem", "GET"): PUBLIC,
+    **{("nowhere", method): NOT_THERE for method in METHODS},
+}
+BODIES = {"proposal-moves": {"move": "discuss"}}
+# What no answer to somebody else may hold.
+SECRETS = ("Secret committee", "A hidden measure", "An internal measure", "secret words")
+
+
+def endpoints() -> Iterator[tuple[str, set[str]]]:
+    """Give every address by name, with the methods that it takes."""
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        assert pattern.name
+        callback: Any = pattern.callback
+        taken = getattr(callback, "actions", None) or {
+            method.lower() for method in METHODS if hasattr(callback.cls, method.lower())
+        }
+        yield pattern.name, {method.upper() for method in taken} - {"HEAD", "OPTIONS"}
+
+
+def test_every_address_and_method_has_a_row() -> None:
+    walked = {row for row in WALK if row[0] != "nowhere"}
+
+    assert walked == {(name, method) for name, taken in endpoints() for method in taken}
+
+
+@pytest.fixture
+def callers(client_of: Callable[..., Client]) -> dict[str, Caller]:
+    inactive = client_of(ALL_SCOPES, name="Inactive")
+    token = token_of(inactive)
+    inactive.is_active = False
+    inactive.save()
+    good = Caller(token_of(client_of(ALL_SCOPES)))
+    return {
+        "nobody": Caller(None),
+        "bad": Caller("nonsense"),
+        "expired": Caller(token_of(client_of(ALL_SCOPES, name="Late"), hours=-1)),
+        "inactive": Caller(token),
+        "scopeless": Caller(token_of(client_of("", name="Scopeless"))),
+        "foreign": good,
+        "hidden": good,
+        "own": good,
+    }
+
+
+@pytest.fixture
+def records(
+    proposal: Proposal,
+    hidden: Proposal,
+    internal: Proposal,
+    committee: Committee,
+    other_committee: Committee,
+    make_article: Callable[..., Article],
+    quote: Callable[..., Article],
+    at: datetime,
+) -> dict[str, dict[str, Any]]:
+    """Give what each address is asked for: somebody else's record, a hidden one, one's own."""
+    days = {"starts_on": date(2026, 3, 9), "ends_on": date(2026, 3, 10)}
+    ours = Meeting(committee=committee, ordinal=1, **days)
+    theirs = Meeting(committee=other_committee, ordinal=1, minutes="secret words", **days)
+    outlet = Outlet(name_en="Example News")
+    keep(ours, theirs, outlet, by=SYSTEM, at=at)
+    shared = {"code": "IQ", "outlet": outlet.pk, "problem": "invalid"}
+    return {
+        "foreign": shared
+        | {
+            "reference": hidden.reference,
+            "committee": other_committee.pk,
+            "meeting": theirs.pk,
+            "article": quote(hidden).pk,
+            "text": make_article("Some secret words.").text,
+        },
+        "hidden": shared
+        | {
+            "reference": internal.reference,
+            "committee": other_committee.pk,
+            "meeting": theirs.pk,
+            "article": quote(internal).pk,
+            "text": make_article("Other secret words.").text,
+        },
+        "own": shared
+        | {
+            "reference": proposal.reference,
+            "committee": committee.pk,
+            "meeting": ours.pk,
+            "article": quote(proposal).pk,
+            "text": "Our own words.",
+        },
+    }
+
+
+def address(name: str, record: dict[str, Any]) -> str:
+    """Give the address of this name for a record."""
+    if name == "nowhere":
+        return "/api/v1/nowhere/"
+    arguments = {
+        "proposal": ["reference"],
+        "proposal-moves": ["reference"],
+        "proposal-history": ["reference"],
+        "party": ["code"],
+        "problem": ["problem"],
+    }
+    singular = {"article", "committee", "meeting", "outlet"}
+    keys = arguments.get(name, [name] if name in singular else [])
+    return reverse(f"api:{name}", args=[record[key] for key in keys])
+
+
+@pytest.mark.parametrize(("name", "method"), WALK, ids=map("-".join, WALK))
+def test_each_caller_gets_what_the_table_says(
+    callers: dict[str, Caller], records: dict[str, dict[str, Any]], name: str, method: str
+) -> None:
+    statuses = []
+    for who in CALLERS:
+        record = records.get(who, records["own"])
+        body = BODIES.get(name, {"text": record["text"]})
+        options = {"body": body} if method == "POST" else {}
+        where, headers = address(name, record), {"If-Match": "*"}
+
+        answer = callers[who](method, where, headers=headers, **options)
+
+        statuses.append(answer.status_code)
+        assert not [secret for secret in SECRETS if secret in answer.content.decode()], who
+        if answer.status_code >= 400:
+            assert answer.headers["Content-Type"] == "application/problem+json", who
+            assert answer.json()["status"] == answer.status_code
+    assert tuple(statuses) == WALK[name, method]
+
+
+@pytest.mark.parametrize(("name", "taken"), list(endpoints()), ids=lambda value: str(value)[:30])
+def test_every_other_method_is_refused(
+    callers: dict[str, Caller], records: dict[str, dict[str, Any]], name: str, taken: set[str]
+) -> None:
+    where = address(name, records["own"])
+    for method in set(METHODS) - taken:
+        answer = callers["own"](method, where)
+        assert answer.status_code == (404 if name == "nowhere" else 405), method
+        if name != "nowhere":
+            assert "OPTIONS" not in answer.headers["Allow"]
+            assert set(answer.headers["Allow"].split(", ")) - {"HEAD"} == taken
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, method in WALK if method == "GET" and name != "nowhere"]
+)
+def test_what_can_be_read_can_be_asked_about(
+    callers: dict[str, Caller], records: dict[str, dict[str, Any]], name: str
+) -> None:
+    where = address(name, records["own"])
+
+    head = callers["own"]("HEAD", where)
+
+    assert (head.status_code, head.content) == (200, b"")
