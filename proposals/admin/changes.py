@@ -1,0 +1,124 @@
+"""The history of the whole record, to be read."""
+
+from typing import Any, override
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.acting import actor_of
+from proposals.admin.filters import Choices, ChosenFilter
+from proposals.admin.history import label_of, name_of
+from proposals.admin.records import RecordAdmin
+from proposals.models import (
+    Article,
+    Change,
+    Committee,
+    Evidence,
+    Feed,
+    Finding,
+    Meeting,
+    Membership,
+    Milestone,
+    Outlet,
+    Party,
+    Position,
+    Proposal,
+)
+
+OPERATIONS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
+SUBJECTS = (
+    Proposal,
+    Position,
+    Milestone,
+    Evidence,
+    Article,
+    Finding,
+    Committee,
+    Membership,
+    Meeting,
+    Party,
+    Outlet,
+    Feed,
+)
+
+
+class OperationFilter(ChosenFilter):
+    """By what was done."""
+
+    title = _("operation")
+    parameter_name = "operation"
+    options: Choices = list(OPERATIONS.items())
+
+    @override
+    def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Keep the changes of this sort."""
+        return queryset.filter(operation=value)
+
+
+class SubjectFilter(ChosenFilter):
+    """By what sort of record it was done to."""
+
+    title = _("record")
+    parameter_name = "subject"
+    options: Choices = [
+        (model.__name__.lower(), capfirst(str(model._meta.verbose_name)))  # noqa: SLF001  # Django's own word for it
+        for model in SUBJECTS
+    ]
+
+    @override
+    def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Keep the changes of this sort of record."""
+        return queryset.filter(subject=value)
+
+
+@admin.register(Change)
+class ChangeAdmin(RecordAdmin):
+    """Every change: when, who, of what, and why. Nobody can change it."""
+
+    actions = None
+    list_display = ("at", "actor_name", "what", "operation_name", "columns", "why")
+    list_display_links = None
+    list_filter = (SubjectFilter, OperationFilter, "at")
+    search_fields = ("actor_name", "why")
+    search_help_text = _("Search the names and the reasons.")
+    ordering = ("-transaction", "-id")
+
+    @override
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        """Start at what the reader may see."""
+        return Change.objects.visible_to(actor_of(request))
+
+    @admin.display(description=_("record"), ordering="subject")
+    def what(self, change: Change) -> str:
+        """Name the sort of record."""
+        return str(capfirst(name_of(change.subject)))
+
+    @admin.display(description=_("operation"), ordering="operation")
+    def operation_name(self, change: Change) -> str:
+        """Say what was done to it."""
+        return str(OPERATIONS[change.operation])
+
+    @admin.display(description=_("fields"))
+    def columns(self, change: Change) -> str:
+        """Name the fields that changed."""
+        if change.operation != "update":
+            return ""
+        return ", ".join(label_of(change.subject, column) for column in change.fields)
+
+    @override
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: only the database writes here."""
+        return False
+
+    @override
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: only the database writes here."""
+        return False
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: what happened, happened."""
+        return False

@@ -1,0 +1,76 @@
+"""The people who work with the record, and their desks."""
+
+from typing import Any, override
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.records import RecordAdmin, RecordForm
+from proposals.models import Desk, User
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Give the time zones by their names, those of regions only, UTC first."""
+    regions = (name for name in available_timezones() if "/" in name and "Etc/" not in name)
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(regions))]
+
+
+class TimeZoneForm(RecordForm):
+    """The time zone is one that exists, since every page is told in it."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+
+
+class PersonForm(TimeZoneForm, UserChangeForm[User]):
+    """A person; of the password nothing is shown."""
+
+
+class NewPersonForm(TimeZoneForm, AdminUserCreationForm[User]):
+    """A new person with a first password."""
+
+
+@admin.register(User)
+class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not generic at runtime
+    """Staff: what each does, at which desk, and how each likes to read."""
+
+    is_noted = False
+    form = PersonForm
+    add_form = NewPersonForm
+    list_display = ("username", "first_name", "last_name", "role", "desk", "language", "is_active")
+    list_filter = ("role", "desk", "is_active")
+    list_select_related = ("desk",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password", "is_active")}),
+        (_("Name"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Work"), {"fields": ("role", "desk")}),
+        (_("Reading"), {"fields": ("language", "time_zone")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        *fieldsets[1:],
+    )
+
+    @override
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Any]]:
+        """Give the form for a new person its own."""
+        if obj is None:
+            kwargs.setdefault("form", self.add_form)
+        return super().get_form(request, obj, change=change, **kwargs)
+
+
+@admin.register(Desk)
+class DeskAdmin(RecordAdmin):
+    """Units of the ministry."""
+
+    is_noted = False
+    list_display = ("__str__", "name_ar", "name_fa", "name_en")
+    search_fields = ("name_ar", "name_fa", "name_en")
+    fields = ("name_ar", "name_fa", "name_en")

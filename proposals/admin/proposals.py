@@ -1,0 +1,101 @@
+"""The proposals: the list, and who may do what there."""
+
+from typing import Any, override
+
+from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from proposals.admin.acting import actor_of
+from proposals.admin.badges import badge, own_direction, sides
+from proposals.admin.deadlines import time_left
+from proposals.admin.filters import EvidenceFilter, LatenessFilter, OwnerFilter, StatusFilter
+from proposals.admin.proposal_pages import ProposalPages
+from proposals.models import Proposal
+from proposals.rights import may_change
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ProposalPages):
+    """Proposals, from the first words to the last status."""
+
+    actions = None
+    list_display = ("shown_reference", "headline", "who", "where", "due", "owner")
+    list_display_links = ("shown_reference", "headline")
+    list_filter = (
+        StatusFilter,
+        LatenessFilter,
+        OwnerFilter,
+        "kind",
+        ("committee", RelatedOnlyFieldListFilter),
+        ("desk", RelatedOnlyFieldListFilter),
+        EvidenceFilter,
+    )
+    search_fields = ("reference", "title_ar", "title_fa", "title_en")
+    search_help_text = gettext_lazy("Search the references and the titles.")
+    ordering = ("-proposed_on", "-pk")
+    fieldsets = (
+        (gettext_lazy("Title"), {"fields": ("title_ar", "title_fa", "title_en", "version")}),
+        (
+            gettext_lazy("Measure"),
+            {"fields": (("kind", "act"), ("committee", "meeting"), "parent")},
+        ),
+        (
+            gettext_lazy("Deadline"),
+            {"fields": ("due_wording", ("due_on", "due_precision"), "review_on")},
+        ),
+        (gettext_lazy("In our house"), {"fields": (("owner", "desk"), "visibility", "why")}),
+    )
+
+    @override
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """Start at what the reader may see."""
+        return Proposal.objects.visible_to(actor_of(request)).for_reading()
+
+    @admin.display(description=gettext_lazy("reference"), ordering="reference")
+    def shown_reference(self, proposal: Proposal) -> str:
+        """Show the reference, whole in any direction."""
+        return format_html('<bdi class="reference">{}</bdi>', proposal.reference)
+
+    @admin.display(description=gettext_lazy("title"))
+    def headline(self, proposal: Proposal) -> str:
+        """Show the title in its own direction, and what kind of measure it is."""
+        title = own_direction(proposal.title)
+        return format_html("{}<small>{}</small>", title, proposal.get_kind_display())
+
+    @admin.display(description=gettext_lazy("parties"))
+    def who(self, proposal: Proposal) -> str:
+        """Show who puts it to whom."""
+        return sides(proposal.positions.all())
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def where(self, proposal: Proposal) -> str:
+        """Show where it stands."""
+        return badge(proposal.get_status_display(), proposal.status)
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    def due(self, proposal: Proposal) -> str:
+        """Show by when it is due, and how long is left while it is open."""
+        if proposal.due_on is None:
+            return format_html('<span class="quiet">{}</span>', proposal.due_wording or "—")
+        day = date_format(proposal.due_on, "DATE_FORMAT")
+        if not proposal.is_open:
+            return day
+        left = time_left(proposal.due_on, on=timezone.localdate())
+        return format_html('{} <span class="until {}">{}</span>', day, left.tone, left.words)
+
+    @override
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Tell whether the reader may change proposals at all, or this one."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_change(actor_of(request), obj))
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep every proposal: references have no gaps."""
+        return False
