@@ -1,0 +1,70 @@
+"""The pages of reminder rules."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from proposals.vocabulary import Role
+from tracker.models import ReminderRule
+
+LIST, ADD = "admin:tracker_reminderrule_changelist", "admin:tracker_reminderrule_add"
+RULE = {"event": "before_due", "days": "14", "is_active": "on"}
+
+type Make = Callable[..., Any]
+
+
+@pytest.fixture
+def heads_client(client: Client, make_user: Make, make_rule: Make) -> Client:
+    """A head of desk at work, where there is no rule."""
+    client.force_login(make_user("leila", Role.HEAD))
+    return client
+
+
+def test_a_head_makes_a_rule(heads_client: Client) -> None:
+    answer = heads_client.post(reverse(ADD), RULE)
+
+    assert answer.status_code == 302
+    assert str(ReminderRule.objects.get()) == "14 days before the due date"
+
+
+@pytest.mark.parametrize("days", ["0", "366", "-1", ""])
+def test_days_that_make_no_sense_are_refused(heads_client: Client, days: str) -> None:
+    answer = heads_client.post(reverse(ADD), RULE | {"days": days})
+
+    assert answer.status_code == 200
+    assert "errorlist" in answer.content.decode()
+    assert not ReminderRule.objects.exists()
+
+
+def test_the_same_rule_is_not_made_twice(heads_client: Client) -> None:
+    heads_client.post(reverse(ADD), RULE)
+    answer = heads_client.post(reverse(ADD), RULE)
+
+    assert "There already is such a rule." in answer.content.decode()
+    assert ReminderRule.objects.count() == 1
+
+
+def test_a_rule_is_switched_off_not_deleted(heads_client: Client, make_rule: Make) -> None:
+    rule = make_rule("overdue", 7)
+    page = reverse("admin:tracker_reminderrule_change", args=[rule.pk])
+    heads_client.post(page, {"event": "overdue", "days": "7"})
+    rule.refresh_from_db()
+    assert rule.is_active is False
+
+    delete = reverse("admin:tracker_reminderrule_delete", args=[rule.pk])
+    assert heads_client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_an_officer_sees_the_rules_and_changes_none(
+    client: Client, make_user: Make, make_rule: Make
+) -> None:
+    make_rule("overdue", 7)
+    client.force_login(make_user("omar", Role.OFFICER))
+
+    page = client.get(reverse(LIST)).content.decode()
+    assert "Every 7 days once overdue" in page
+    assert ">all</td>" in page
+    assert client.post(reverse(ADD), RULE).status_code == 403

@@ -1,0 +1,1 @@
+"""Makes things happen on time: fetching, extraction, matching, reminders, digests, deliveries."""

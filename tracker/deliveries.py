@@ -1,0 +1,301 @@
+"""Handing over what is owed: claimed, written, sent, finished; each step one guarded write.
+
+A sender takes one row for LEASE_SECONDS and commits. It writes the message, reaches the server,
+notes in one write the message and that the server may now get it, and sends with no transaction
+open. Every write names the lease; whoever lost it writes nothing. Whatever a crash leaves lying,
+``sweep`` takes up.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Case, F, Value, When
+from django.utils.translation import gettext as _
+
+from proposals.errors import RefusedError
+from proposals.models import Proposal
+from proposals.rights import Actor, require
+from tracker import digests, messages, reminders
+from tracker.messages import Letter, NotOwedError
+from tracker.models import Channel, Delivery
+from tracker.posting import Outcome, PostError, Postman, is_real
+from tracker.querysets import DeliveryQuerySet
+
+log = structlog.get_logger("mithaq.deliveries")
+
+type Clock = Callable[[], datetime]
+
+# For how long one call goes on; short, so that a worker that is to stop soon can.
+BUDGET_SECONDS = 5
+# Minutes until a message that was refused for now is tried again; after the last, it has failed.
+BACK_OFF = (1, 5, 15, 60, 240)
+JITTER = 0.2
+MAX_ATTEMPTS = len(BACK_OFF) + 1
+# A message that can't even be written is set aside earlier: trying again rarely helps.
+MAX_WRITINGS = 3
+REST_SECONDS = 60
+AGAIN_WITHIN = timedelta(days=1)
+
+State, Kind = Delivery.State, Delivery.Kind
+LETTERS = {Kind.REMINDER: reminders.letter, Kind.DIGEST: digests.letter}
+# What a person may still stop, and what they may have sent again.
+MAY_BE_CANCELLED = (
+    State.QUEUED,
+    State.UNCERTAIN,
+    State.FAILED,
+    State.QUARANTINED,
+    State.EXPIRED,
+)
+MAY_BE_REPEATED = (
+    State.UNCERTAIN,
+    State.FAILED,
+    State.QUARANTINED,
+    State.EXPIRED,
+    State.CANCELLED,
+)
+WRITTEN = (
+    "address",
+    "language",
+    "subject",
+    "text",
+    "html",
+    "about",
+    "message_id",
+    "dated_at",
+)
+
+
+def send_due(*, at: Clock) -> bool:
+    """Send what is due, one after another, for BUDGET_SECONDS; tell whether more is due."""
+    ends = time.monotonic() + BUDGET_SECONDS
+    with Postman() as postman:
+        while time.monotonic() < ends and not _rests(at()):
+            delivery = claim(at=at())
+            if delivery is None:
+                return False
+            with structlog.contextvars.bound_contextvars(delivery=str(delivery.pk)):
+                _deliver(delivery, postman, at)
+    return not _rests(at()) and Delivery.objects.due(at=at()).exists()
+
+
+def claim(*, at: datetime) -> Delivery | None:
+    """Take the delivery that has waited longest and that nobody holds; None where there is none.
+
+    The attempt is counted before the work, so that a row that kills its worker is given up.
+    """
+    with transaction.atomic():
+        due = Delivery.objects.due(at=at).select_for_update(of=("self",), skip_locked=True)
+        delivery = due.select_related(
+            "recipient", "subscription__user", "subscription__committee"
+        ).first()
+        if delivery is None:
+            return None
+        delivery.state, delivery.lease_token = State.SENDING, uuid.uuid4()
+        delivery.leased_until = at + timedelta(seconds=settings.LEASE_SECONDS)
+        delivery.data_started_at = None
+        delivery.attempts += 1
+        delivery.save(
+            update_fields=["state", "lease_token", "leased_until", "data_started_at", "attempts"]
+        )
+    return delivery
+
+
+def _deliver(delivery: Delivery, postman: Postman, at: Clock) -> None:
+    """Take one claimed delivery as far as it goes."""
+    if not _written(delivery, at()):
+        return
+    try:
+        postman.reach()
+        if not _begin(delivery, at()):
+            return
+        postman.hand_over(messages.mail_of(delivery))
+    except PostError as fault:
+        log.warning("not taken", outcome=fault.outcome.value, detail=fault.detail)
+        _note_fault(delivery, fault, at())
+    else:
+        _note_sent(delivery, at())
+
+
+def _written(delivery: Delivery, at: datetime) -> bool:
+    """Write the message as things stand now, unless a copy of it may be out already.
+
+    False where it is not to be sent after all, or can't be written; the row says why.
+    """
+    try:
+        with messages.read_by(delivery.recipient):
+            letter = letter_of(delivery, at=at)
+            if not delivery.may_be_double:
+                messages.write(delivery, letter, at=at)
+        messages.mail_of(delivery).message()
+    except NotOwedError as reason:
+        log.info("not owed", why=reason.why.value)
+        state = State.FAILED if reason.why == Delivery.WhyNot.NO_ADDRESS else State.CANCELLED
+        _finish(delivery, state=state, why_not=reason.why)
+    except DatabaseError:
+        raise
+    except Exception as error:  # one message that can't be written stops no other
+        log.exception("not written")
+        _note_unwritten(delivery, error, at)
+    else:
+        return True
+    return False
+
+
+def letter_of(delivery: Delivery, *, at: datetime) -> Letter:
+    """Give what the message says now, within ``read_by`` its recipient.
+
+    Raises NotOwedError where it is not to be sent.
+    """
+    person = delivery.recipient
+    if not person.is_active:
+        raise NotOwedError(Delivery.WhyNot.RECIPIENT_LEFT)
+    if not person.email:
+        raise NotOwedError(Delivery.WhyNot.NO_ADDRESS)
+    letter = LETTERS[Kind(delivery.kind)](delivery=delivery, at=at)
+    if delivery.may_be_double:
+        told = delivery.about.get("proposals", [])
+        seen = Proposal.objects.visible_to(Actor.of_user(person)).filter(pk__in=told)
+        if seen.count() < len(told):
+            raise NotOwedError(Delivery.WhyNot.HIDDEN)
+    return letter
+
+
+def _begin(delivery: Delivery, at: datetime) -> bool:
+    """Note the message, and that from now on the server may have it; False if the lease is lost."""
+    values = {name: getattr(delivery, name) for name in WRITTEN}
+    ours = _held(delivery).filter(state=State.SENDING)
+    return _noted(ours.update(data_started_at=at, **values))
+
+
+def _note_sent(delivery: Delivery, at: datetime) -> None:
+    sent = {"state": State.SENT, "sent_at": at} if is_real() else {"state": State.KEPT}
+    with transaction.atomic():
+        if _finish(delivery, last_error="", **sent) and delivery.kind == Kind.DIGEST:
+            digests.note_sent(delivery)
+    log.info("sent" if is_real() else "kept", kind=delivery.kind, attempts=delivery.attempts)
+
+
+def _note_fault(delivery: Delivery, fault: PostError, at: datetime) -> None:
+    """Write down what the server's answer means for the row, and for the way out itself."""
+    error = fault.detail[:500]
+    if fault.outcome in {Outcome.CLOSED, Outcome.UNREACHABLE}:
+        _let_rest(error, at)
+    if fault.outcome == Outcome.CLOSED:
+        _finish(delivery, state=State.QUEUED, attempts=delivery.attempts - 1, last_error=error)
+    elif fault.outcome == Outcome.UNCERTAIN:
+        later = at + timedelta(seconds=settings.UNCERTAIN_SECONDS)
+        _finish(delivery, state=State.UNCERTAIN, not_before=later, last_error=error)
+    elif fault.outcome == Outcome.FINAL or delivery.attempts >= MAX_ATTEMPTS:
+        _finish(delivery, state=State.FAILED, last_error=error)
+    else:
+        later = at + pause_after(delivery)
+        _finish(delivery, state=State.QUEUED, not_before=later, last_error=error)
+
+
+def _note_unwritten(delivery: Delivery, error: Exception, at: datetime) -> None:
+    words = f"{type(error).__name__}: {error}"[:500]
+    if delivery.attempts >= MAX_WRITINGS:
+        _finish(delivery, state=State.QUARANTINED, last_error=words)
+    else:
+        later = at + pause_after(delivery)
+        _finish(delivery, state=State.QUEUED, not_before=later, last_error=words)
+
+
+def pause_after(delivery: Delivery) -> timedelta:
+    """Give how long a row waits after this attempt; each its own time, so that a crowd spreads."""
+    minutes = BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
+    share = delivery.pk.int % 1000 / 999
+    return timedelta(minutes=minutes) * (1 - JITTER + 2 * JITTER * share)
+
+
+def _finish(delivery: Delivery, **values: object) -> bool:
+    """Write how the attempt ended and let the row go; False if the lease was lost before.
+
+    Who comes late with an answer may still write it, as long as nobody else took the row up.
+    """
+    return _noted(_held(delivery).update(lease_token=None, leased_until=None, **values))
+
+
+def _held(delivery: Delivery) -> DeliveryQuerySet:
+    return Delivery.objects.filter(pk=delivery.pk, lease_token=delivery.lease_token)
+
+
+def _noted(rows: int) -> bool:
+    if not rows:
+        log.warning("lease lost")
+    return bool(rows)
+
+
+def _rests(at: datetime) -> bool:
+    return Channel.objects.filter(name=Channel.Name.EMAIL, rests_until__gt=at).exists()
+
+
+def _let_rest(error: str, at: datetime) -> None:
+    """Leave the server alone for a while: what is wrong with it is wrong for every message."""
+    Channel.objects.update_or_create(
+        name=Channel.Name.EMAIL,
+        defaults={"rests_until": at + timedelta(seconds=REST_SECONDS), "last_error": error},
+    )
+
+
+def sweep(*, at: datetime) -> None:
+    """Take up what crashes and outages left lying; anybody may, as often as they like."""
+    lost = Delivery.objects.filter(state=State.SENDING, leased_until__lt=at)
+    later = at + timedelta(seconds=settings.UNCERTAIN_SECONDS)
+    lost.filter(data_started_at__isnull=False).update(state=State.UNCERTAIN, not_before=later)
+    lost.filter(data_started_at__isnull=True).update(
+        state=_given_up(State.QUARANTINED), not_before=at, lease_token=None, leased_until=None
+    )
+    Delivery.objects.filter(state=State.UNCERTAIN, not_before__lte=at).update(
+        state=_given_up(State.FAILED), may_be_double=True
+    )
+    Delivery.objects.filter(state=State.QUEUED, stale_after__lte=at).update(state=State.EXPIRED)
+
+
+def _given_up(state: Delivery.State) -> Case:
+    """Give the state of a row that is to be tried again: this one after the last attempt."""
+    return Case(When(attempts__gte=MAX_ATTEMPTS, then=Value(state)), default=Value(State.QUEUED))
+
+
+def repeatable() -> tuple[Delivery.State, ...]:
+    """Give the states from which a message may be sent again."""
+    return (*MAY_BE_REPEATED, State.KEPT) if is_real() else MAY_BE_REPEATED
+
+
+def send_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
+    """Have a message that did not arrive sent again, as if it had only now come due."""
+    require(by, "change", "delivery")
+    _decide(
+        delivery,
+        repeatable(),
+        state=State.QUEUED,
+        attempts=0,
+        not_before=at,
+        stale_after=at + AGAIN_WITHIN,
+        why_not="",
+    )
+
+
+def cancel(*, delivery: Delivery, by: Actor) -> None:
+    """Let a message that is not on its way be; it is never sent once this has returned."""
+    require(by, "change", "delivery")
+    _decide(delivery, MAY_BE_CANCELLED, state=State.CANCELLED, why_not=Delivery.WhyNot.BY_HAND)
+
+
+def _decide(delivery: Delivery, states: Collection[str], **values: object) -> None:
+    """Write a person's decision if the row is in one of these states; refuse it if not.
+
+    The lease stays as it is: who still waits for the server's answer may write that it was sent.
+    """
+    out = Case(When(state=State.UNCERTAIN, then=Value(True)), default=F("may_be_double"))  # noqa: FBT003  # SQL's true
+    allowed = Delivery.objects.filter(pk=delivery.pk, state__in=states)
+    changed = allowed.update(**values, may_be_double=out)
+    delivery.refresh_from_db()
+    if not changed:
+        text = _("That isn't possible: the message is “%(state)s” now.")
+        raise RefusedError(text % {"state": delivery.get_state_display()}, code="wrong_state")

@@ -1,0 +1,160 @@
+"""Digests: when the next one is owed to a subscriber, and what it says.
+
+A digest goes on where the last one that was sent ended. The place is a transaction number below
+every transaction that was still running then, so that a change which commits late is in the next
+digest, and none is in two.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, tzinfo
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import news
+from tracker.localtime import DAY, moment, zone_named
+from tracker.messages import Letter, NotOwedError, day_and_month, in_words, isolated, listed
+from tracker.models import Delivery, Subscription
+
+BATCH = 500
+SCHEDULE = ("user_id", "cadence", "weekday", "hour", "is_active")
+
+
+def keep(*, subscription: Subscription, at: datetime) -> None:
+    """Add or change a subscription; its next digest comes when its schedule says so."""
+    known = Subscription.objects.filter(pk=subscription.pk or 0).values(*SCHEDULE).first()
+    if known is None:
+        subscription.told_until = at
+    if known != {name: getattr(subscription, name) for name in SCHEDULE}:
+        subscription.next_at = next_moment(subscription, at=at)
+    subscription.save()
+
+
+def end(*, subscription: Subscription) -> None:
+    """End a subscription; what was sent of it stays."""
+    subscription.delete()
+
+
+def next_moment(subscription: Subscription, *, at: datetime) -> datetime:
+    """Give the first moment after ``at`` at which a digest falls due."""
+    days = (at.astimezone(_zone(subscription)).date() + n * DAY for n in range(-1, 10))
+    return next(when for when in _moments(subscription, days) if when > at)
+
+
+def newest_moment(subscription: Subscription, *, at: datetime) -> datetime:
+    """Give the last moment up to ``at`` at which a digest fell due."""
+    days = (at.astimezone(_zone(subscription)).date() - n * DAY for n in range(-1, 10))
+    return next(when for when in _moments(subscription, days) if when <= at)
+
+
+def _moments(subscription: Subscription, days: Iterable[date]) -> Iterator[datetime]:
+    """Give when a digest falls due on those of the days that there are and that suit."""
+    zone, is_weekly = _zone(subscription), subscription.cadence == Subscription.Cadence.WEEKLY
+    for day in days:
+        if is_weekly and day.isoweekday() != subscription.weekday:
+            continue
+        when = moment(day, subscription.hour, zone)
+        if when.astimezone(zone).date() == day:
+            yield when
+
+
+def period(subscription: Subscription, when: datetime) -> str:
+    """Name the local day or week of a moment: each has one digest, whatever clocks and zones do."""
+    day = when.astimezone(_zone(subscription)).date()
+    if subscription.cadence == Subscription.Cadence.DAILY:
+        return day.isoformat()
+    return f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
+
+
+def _zone(subscription: Subscription) -> tzinfo:
+    return zone_named(subscription.user.time_zone)
+
+
+def owe(*, at: datetime) -> int:
+    """Owe each digest that has come due, the newest only; give how many subscriptions that met."""
+    owed = 0
+    while met := _owe_some(at):
+        owed += met
+    return owed
+
+
+def _owe_some(at: datetime) -> int:
+    """Owe a batch of digests and move their subscriptions on, both or neither."""
+    with transaction.atomic():
+        due = Subscription.objects.due(at=at).select_related("user")
+        subscriptions = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        deliveries = [_delivery(subscription, at) for subscription in subscriptions]
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        for subscription in subscriptions:
+            subscription.next_at = next_moment(subscription, at=at)
+        Subscription.objects.bulk_update(subscriptions, ["next_at"])
+    return len(subscriptions)
+
+
+def _delivery(subscription: Subscription, at: datetime) -> Delivery:
+    when = newest_moment(subscription, at=at)
+    return Delivery(
+        key=f"digest:{period(subscription, when)}:subscription {subscription.pk}",
+        kind=Delivery.Kind.DIGEST,
+        recipient=subscription.user,
+        subscription=subscription,
+        owed_at=at,
+        not_before=at,
+        stale_after=next_moment(subscription, at=at),
+    )
+
+
+def letter(*, delivery: Delivery, at: datetime) -> Letter:
+    """Write a digest as things stand now, within ``read_by`` its recipient.
+
+    Raises NotOwedError where there is nothing to say or nobody who wants to hear it.
+    """
+    subscription = delivery.subscription
+    if subscription is None or not subscription.is_active:
+        raise NotOwedError(Delivery.WhyNot.UNSUBSCRIBED)
+    written = compose(subscription, at=at)
+    if not written.sections and not subscription.even_if_empty:
+        raise NotOwedError(Delivery.WhyNot.NOTHING_NEW)
+    return written
+
+
+def note_sent(delivery: Delivery) -> None:
+    """Remember how far the digest told; the next one goes on from there."""
+    told_until = datetime.fromisoformat(delivery.about["told_until"])
+    behind = Subscription.objects.filter(deliveries=delivery, told_until__lt=told_until)
+    behind.update(told_until=told_until, told_transaction=delivery.about["told_transaction"])
+
+
+def compose(subscription: Subscription, *, at: datetime) -> Letter:
+    """Write the subscription's next digest as it would be now, within ``read_by`` its reader."""
+    view = news.View(subscription, on=timezone.localdate(at), below=_settled())
+    told = [section for section in news.sections(view) if section.entries]
+    lead = _("%(name)s, this is what happened since %(since)s, and what comes next.")
+    nothing = _("%(name)s, nothing happened since %(since)s, and nothing presses.")
+    return Letter(
+        subject=_subject([section.count for section in told], view.on),
+        heading=_("Your digest of %(day)s") % {"day": in_words(view.on)},
+        lead=(lead if told else nothing)
+        % {
+            "name": isolated(subscription.user.first_name or str(subscription.user)),
+            "since": in_words(timezone.localdate(subscription.told_until)),
+        },
+        sections=told,
+        footnote=_("You get this because you subscribed to it."),
+        about={"told_transaction": view.below, "told_until": at.isoformat()},
+    )
+
+
+def _subject(counts: Sequence[str], on: date) -> str:
+    day = day_and_month(on)
+    if not counts:
+        return _("Digest of %(day)s: nothing new") % {"day": day}
+    return _("Digest of %(day)s: %(counts)s") % {"day": day, "counts": listed(counts)}
+
+
+def _settled() -> int:
+    """Give the transaction number below which every transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,259 @@
+"""Messages: what one says, its words and numbers in the reader's language, its HTML and its MIME.
+
+A letter is plain data. The HTML and the plain text are both drawn from it, so they say the same.
+"""
+
+import email.message
+import email.policy
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from typing import Any
+
+import css_inline
+from babel import Locale
+from babel.dates import format_date
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from proposals.models import User
+from tracker.localtime import zone_named
+from tracker.models import Delivery
+
+SUBJECT_LENGTH = 180
+NAMES = {"ar": "ميثاق", "fa": "میثاق", "en": "Mithaq"}
+# Whose dates and digits the CLDR gives; English dates are written day first.
+LOCALES = {"ar": "ar", "fa": "fa", "en": "en_GB"}
+DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "latn": "0123456789"}
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
+
+
+class NotOwedError(Exception):
+    """A message that is not to be sent after all."""
+
+    def __init__(self, why: Delivery.WhyNot) -> None:
+        self.why = why
+        super().__init__(str(why.label))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that a letter tells of.
+
+    ``mark`` is the one thing to know about it, ``tone`` how much that presses ("late", "soon" or
+    "calm"); ``facts`` is its small print; ``proposals`` are those that it tells of.
+    """
+
+    title: str
+    address: str
+    mark: str = ""
+    tone: str = "calm"
+    facts: Sequence[str] = ()
+    lines: Sequence[str] = ()
+    proposals: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries of one sort; of many, only the first are told, and ``address`` lists them all.
+
+    ``count`` is how a subject counts them.
+    """
+
+    heading: str
+    entries: Sequence[Entry]
+    total: int
+    address: str = ""
+    count: str = ""
+
+    @property
+    def rest(self) -> str:
+        """How many more there are, in words; empty where all are told."""
+        more = self.total - len(self.entries)
+        text = ngettext("and %(count)s more", "and %(count)s more", more)
+        return text % {"count": numerals(more)} if more > 0 else ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message says, in its reader's language; ``about`` is kept with its delivery."""
+
+    subject: str
+    heading: str
+    lead: str
+    sections: Sequence[Section]
+    footnote: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def proposals(self) -> set[int]:
+        """The proposals that it tells of."""
+        entries = (entry for section in self.sections for entry in section.entries)
+        return {key for entry in entries for key in entry.proposals}
+
+
+@contextmanager
+def read_by(user: User) -> Iterator[None]:
+    """Speak the reader's language and keep the reader's time within the block."""
+    zone = zone_named(user.time_zone)
+    with translation.override(user.language), timezone.override(zone):
+        yield
+
+
+def numerals(value: int | str) -> str:
+    """Write the digits as the active language does, by the CLDR."""
+    language = _language()
+    system = Locale.parse(LOCALES[language]).default_numbering_system
+    return str(value).translate(str.maketrans(DIGITS["latn"], DIGITS.get(system, DIGITS["latn"])))
+
+
+def in_words(day: date) -> str:
+    """Write a day with its weekday and the name of its month: Tuesday, 10 March 2026."""
+    return numerals(format_date(day, "full", locale=LOCALES[_language()]))
+
+
+def day_and_month(day: date) -> str:
+    """Write a day without its year, where space is short: 10 March."""
+    return numerals(format_date(day, "d MMMM", locale=LOCALES[_language()]))
+
+
+def isolated(text: str) -> str:
+    """Keep words that run the other way from disturbing the sentence around them."""
+    foreign = "L" if translation.get_language_bidi() else "R"
+    if not any(_strong(letter) == foreign for letter in text):
+        return text
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Give some words as one enumeration."""
+    return _(", ").join(texts)
+
+
+def absolute(path: str) -> str:
+    """Give the whole address of a page of this site."""
+    return settings.BASE_URL.rstrip("/") + path
+
+
+def write(delivery: Delivery, letter: Letter, *, at: datetime) -> None:
+    """Write a letter into its delivery, as it will go out; the row is not saved here.
+
+    Call it inside ``read_by`` its recipient.
+    """
+    delivery.address = delivery.recipient.email
+    delivery.language = _language()
+    delivery.subject = _one_line(letter.subject)
+    delivery.text, delivery.html = as_text(letter), as_html(letter)
+    delivery.about = {**letter.about, "proposals": sorted(letter.proposals)}
+    delivery.message_id = f"<{delivery.pk}@{_own_domain()}>"
+    delivery.dated_at = at.replace(microsecond=0)
+
+
+def as_text(letter: Letter) -> str:
+    """Give a letter as plain text, every line of which begins where the language's lines do."""
+    blocks = [[letter.heading], [letter.lead]]
+    for section in letter.sections:
+        blocks.append([section.heading, "—" * 24])
+        blocks += [_entry_as_text(entry) for entry in section.entries]
+        if section.rest:
+            blocks.append([f"{section.rest}:", section.address])
+    blocks.append(["—", letter.footnote, f"{_name()}: {absolute('/')}"])
+    return "\n\n".join("\n".join(_begun(line) for line in block) for block in blocks) + "\n"
+
+
+def _entry_as_text(entry: Entry) -> list[str]:
+    facts = " · ".join(isolated(fact) for fact in entry.facts)
+    return [line for line in (entry.title, entry.mark, facts, *entry.lines, entry.address) if line]
+
+
+def _begun(line: str) -> str:
+    """Mark the direction of a line that begins with words of the other one; not of an address."""
+    runs_left = translation.get_language_bidi()
+    first = next((found for letter in line if (found := _strong(letter))), "")
+    if line.startswith("http") or (first == "R") == runs_left:
+        return line
+    return (RIGHT_TO_LEFT_MARK if runs_left else LEFT_TO_RIGHT_MARK) + line
+
+
+def _strong(letter: str) -> str:
+    """Give a letter's own direction: L, R, or none."""
+    return {"L": "L", "R": "R", "AL": "R"}.get(unicodedata.bidirectional(letter), "")
+
+
+def as_html(letter: Letter) -> str:
+    """Give a letter as HTML for mail programs: every style stands on its element."""
+    context = {
+        "letter": letter,
+        "language": _language(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "name": _name(),
+        "home": absolute("/"),
+    }
+    return _inliner().inline(render_to_string("tracker/mail/letter.html", context))
+
+
+def mail_of(delivery: Delivery) -> EmailMultiAlternatives:
+    """Give the message of a delivery that is written; the same one every time, to the byte."""
+    return _Mail(
+        delivery.subject,
+        delivery.text,
+        to=[delivery.address],
+        alternatives=[(delivery.html, "text/html")],
+        boundary=f"=_{delivery.pk.hex}",
+        headers={
+            "Message-ID": delivery.message_id,
+            "Date": format_datetime(delivery.dated_at) if delivery.dated_at else "",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": delivery.language,
+        },
+    )
+
+
+class _Mail(EmailMultiAlternatives):
+    """A message whose parts are told apart by a given line, not by one made at random."""
+
+    def __init__(self, *args: Any, boundary: str, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.boundary = boundary
+
+    def message(
+        self, *, policy: "email.policy.Policy[Any] | None" = None
+    ) -> email.message.EmailMessage:
+        """Give the message as MIME."""
+        mime = super().message(policy=policy or email.policy.default)
+        mime.set_boundary(self.boundary)
+        return mime
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    style = render_to_string("tracker/mail/letter.css")
+    return css_inline.CSSInliner(extra_css=style, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def _language() -> str:
+    language = (translation.get_language() or "en").split("-")[0]
+    return language if language in LOCALES else "en"
+
+
+def _name() -> str:
+    return NAMES[_language()]
+
+
+def _own_domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def _one_line(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(SUBJECT_LENGTH)

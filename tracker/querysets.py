@@ -1,0 +1,57 @@
+"""The ways to ask for deliveries and subscriptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from proposals.rights import Actor
+    from tracker.models import Delivery, Subscription
+
+WAITING = ("queued", "sending", "uncertain")
+TROUBLED = ("failed", "quarantined", "uncertain", "expired")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: a message shows what its recipient may see, so it is theirs.
+
+        Administrators see all.
+        """
+        return self if actor.sees_everything else self.filter(recipient=actor.user_id)
+
+    def due(self, *, at: datetime) -> Self:
+        """Keep those that may be sent now, the longest waiting first."""
+        waiting = self.filter(state="queued", not_before__lte=at, stale_after__gt=at)
+        return waiting.order_by("not_before", "id")
+
+    def owed(self) -> Self:
+        """Keep those that have not come to an end."""
+        return self.filter(state__in=WAITING)
+
+    def unsettled(self) -> Self:
+        """Keep those that are owed or that a person should look at."""
+        return self.filter(state__in={*WAITING, *TROUBLED})
+
+    def troubled(self) -> Self:
+        """Keep those that a person should look at."""
+        return self.filter(state__in=TROUBLED)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Subscriptions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: their own, and for administrators all."""
+        return self if actor.sees_everything else self.filter(user=actor.user_id)
+
+    def due(self, *, at: datetime) -> Self:
+        """Keep those whose next digest has come due."""
+        wanted = self.filter(is_active=True, user__is_active=True)
+        return wanted.filter(next_at__lte=at).order_by("next_at", "id")

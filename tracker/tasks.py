@@ -1,0 +1,55 @@
+"""The Celery tasks: thin edges. Identifiers in, one call, nothing decided here.
+
+A task that is lost, doubled or late changes nothing but the delay: what it is for waits in the
+store, and the tick finds it.
+"""
+
+from typing import Any
+
+import structlog
+from celery import Task, shared_task
+from django.utils import timezone
+
+from tracker import deliveries, intake, ticking
+
+log = structlog.get_logger("mithaq.tasks")
+
+
+@shared_task(name="tracker.tick")
+def tick(**_: Any) -> None:
+    """Owe what has come due, take back what was left lying, and ring for what waits."""
+    ticking.tick(at=timezone.now(), ring=ring)
+
+
+@shared_task(name="tracker.fetch_article", soft_time_limit=60, time_limit=90)
+def fetch_article(article_id: int, **_: Any) -> None:
+    """Fetch an article that waits to be fetched."""
+    intake.fetch(article_id=article_id, at=timezone.now())
+
+
+@shared_task(name="tracker.read_article")
+def read_article(article_id: int, **_: Any) -> None:
+    """Read an article that is kept, and find what is proposed in it."""
+    intake.read(article_id=article_id, at=timezone.now())
+
+
+@shared_task(name="tracker.send_due")
+def send_due(**_: Any) -> None:
+    """Send what is due for a few seconds, and ring again if more is."""
+    if deliveries.send_due(at=timezone.now):
+        ring("send_due")
+
+
+TASKS: dict[str, Task[..., None]] = {
+    "fetch_article": fetch_article,
+    "read_article": read_article,
+    "send_due": send_due,
+}
+
+
+def ring(task: str, **identifiers: int) -> None:
+    """Ring a task. A bell that can't be reached is noted and forgotten: the tick comes by."""
+    try:
+        TASKS[task].apply_async(kwargs=identifiers, expires=3600)
+    except (OSError, TASKS[task].OperationalError) as error:
+        log.warning("bell out of reach", task=task, error=str(error), **identifiers)
