@@ -1,0 +1,233 @@
+"""The only module that opens a connection to the outside.
+
+Each connection goes to an address that was itself looked up and checked, once, so that neither a
+redirect nor a changed DNS answer leads anywhere else (the rule and its reasons: docs/operating.md).
+"""
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+from django.conf import settings
+
+from proposals.vocabulary import Failure
+
+TOTAL_SECONDS = 20
+CONNECT_SECONDS = 5
+MAX_REDIRECTS = 5
+PORTS = (80, 443)
+ENCODINGS = ("", "identity", "gzip", "deflate")
+TEXT_TYPES = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/rss",
+    "application/atom",
+)
+GONE = (404, 410)
+TOO_MANY_REQUESTS = 429
+
+# IPv6 addresses are public only here, less the parts that lead into tunnels or documentation.
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_NOT_PUBLIC = [
+    ipaddress.ip_network(network)
+    for network in ("2002::/16", "2001::/32", "2001:db8::/32", "3fff::/20", "192.88.99.0/24")
+]
+
+
+class FetchError(Exception):
+    """An address that gave nothing to keep; ``is_passing`` where another try may help."""
+
+    def __init__(self, failure: Failure, detail: str = "", *, is_passing: bool = False) -> None:
+        self.failure, self.detail, self.is_passing = failure, detail, is_passing
+        super().__init__(f"{failure}: {detail}")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What an address answered: where the redirects ended, and the body, decompressed."""
+
+    address: str
+    content: bytes
+    content_type: str
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the public internet, and no tunnel into another net."""
+    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    if ip.is_multicast or not ip.is_global:
+        return False
+    if ip.version == 6 and ip not in _GLOBAL_UNICAST:  # noqa: PLR2004  # IPv6
+        return False
+    return not any(ip in network for network in _NOT_PUBLIC if network.version == ip.version)
+
+
+def fetch(address: str) -> Fetched:
+    """Fetch an address over at most MAX_REDIRECTS redirects, each checked like the first."""
+    deadline = time.monotonic() + TOTAL_SECONDS
+    with _faults_explained(), _client(deadline) as client:
+        for _hop in range(MAX_REDIRECTS + 1):
+            _require_web_address(address)
+            with client.stream("GET", address) as response:
+                if not response.is_redirect:
+                    return _kept(response)
+                onward = urljoin(address, response.headers.get("location", ""))
+            if address.startswith("https:") and not onward.startswith("https:"):
+                raise FetchError(Failure.REFUSED, "redirected away from https")
+            address = onward
+    raise FetchError(Failure.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects")
+
+
+def _require_web_address(address: str) -> None:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise FetchError(Failure.REFUSED, "not a plain web address")
+
+
+def _kept(response: httpx.Response) -> Fetched:
+    """Read an answer's body as far as the limit allows."""
+    status = response.status_code
+    if status in GONE:
+        raise FetchError(Failure.NOT_FOUND, f"HTTP {status}")
+    if not response.is_success:
+        passing = response.is_server_error or status == TOO_MANY_REQUESTS
+        raise FetchError(Failure.UNREACHABLE, f"HTTP {status}", is_passing=passing)
+    content_type = response.headers.get("content-type", "")
+    if content_type and not content_type.lower().startswith(TEXT_TYPES):
+        raise FetchError(Failure.NOT_TEXT, content_type[:80])
+    if response.headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
+        raise FetchError(Failure.NOT_TEXT, "compressed in a way that was not asked for")
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > settings.ARTICLE_LIMIT:
+            raise FetchError(Failure.TOO_LARGE, f"over {settings.ARTICLE_LIMIT} bytes")
+    return Fetched(str(response.url), bytes(body), content_type)
+
+
+@contextmanager
+def _faults_explained() -> Iterator[None]:
+    """Turn the HTTP library's faults into ours."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise FetchError(Failure.TOO_SLOW, type(error).__name__, is_passing=True) from error
+    except httpx.DecodingError as error:
+        raise FetchError(Failure.NOT_TEXT, "broken compression") from error
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        detail = type(error).__name__
+        raise FetchError(Failure.UNREACHABLE, detail, is_passing=True) from error
+
+
+def _client(deadline: float) -> httpx.Client:
+    return httpx.Client(
+        transport=_CheckedTransport(deadline),
+        timeout=httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
+        follow_redirects=False,
+        trust_env=False,
+        headers={
+            "User-Agent": f"Mithaq/1 (+{settings.BASE_URL})",
+            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
+            "Accept-Encoding": "gzip",
+        },
+    )
+
+
+class _CheckedTransport(httpx.HTTPTransport):
+    """Connects through a backend that checks where it connects to and keeps the deadline."""
+
+    def __init__(self, deadline: float) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=ssl.create_default_context(), network_backend=_CheckedBackend(deadline)
+        )
+
+
+class _CheckedBackend(httpcore.SyncBackend):
+    """Looks a host up once and connects to an answer that it has checked."""
+
+    def __init__(self, deadline: float) -> None:
+        self.deadline = deadline
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the host; refuse it if any of its addresses isn't public."""
+        fault: Exception = httpcore.ConnectError(f"{host} has no address")
+        for ip in _addresses(host, port):
+            try:
+                stream = super().connect_tcp(ip, port, timeout, local_address, socket_options)
+            except httpcore.ConnectError as error:
+                fault = error
+            else:
+                return _TimedStream(stream, self.deadline)
+        raise fault
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """Look a host up; all of its addresses must be public, unless this installation names it."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    ips = [str(answer[4][0]) for answer in found]
+    if f"{host}:{port}" in settings.FETCH_ALLOWED:
+        return ips
+    if port not in PORTS:
+        raise FetchError(Failure.REFUSED, f"port {port}")
+    if not all(is_public(ip) for ip in ips):
+        raise FetchError(Failure.REFUSED, "not a public address")
+    return ips
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which no read or write outlasts the deadline of the whole fetch."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self.stream, self.deadline = stream, deadline
+
+    def _left(self, timeout: float | None) -> float:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the whole fetch took too long")
+        return left if timeout is None else min(left, timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what has arrived."""
+        return self.stream.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of it."""
+        self.stream.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        """Speak TLS from here on, still within the deadline."""
+        inner = self.stream.start_tls(ssl_context, server_hostname, self._left(timeout))
+        return _TimedStream(inner, self.deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Give the connection's own facts."""
+        return self.stream.get_extra_info(info)
