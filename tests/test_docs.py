@@ -1,0 +1,47 @@
+"""The documents say what the code knows."""
+
+import re
+from pathlib import Path
+
+from proposals.status import MOVES, Status
+
+ROOT = Path(__file__).parent.parent
+OPERATING = (ROOT / "docs/operating.md").read_text()
+SETTINGS = (ROOT / "config/settings.py").read_text()
+NOT_FOR_OPERATORS = {"MITHAQ_TEST_SUFFIX", "MITHAQ_"}
+
+
+def settings_in_code() -> set[str]:
+    """The environment variables that the settings read."""
+    inside = SETTINGS.split('with env.prefixed("MITHAQ_"):\n')[1].split("\n\n\n")[0]
+    prefixed = {f"MITHAQ_{name}" for name in re.findall(r'env[.\w]*\("(\w+)"', inside)}
+    elsewhere = SETTINGS.replace(inside, "")
+    return prefixed | set(re.findall(r'env[.\w]*\("([A-Z_]+)"', elsewhere)) - NOT_FOR_OPERATORS
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", OPERATING, re.MULTILINE))
+
+    assert documented == settings_in_code()
+
+
+def test_the_compose_file_passes_what_production_must_be_given() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text()
+    demanded = re.findall(r"^\| `([A-Z_]+)` \*", OPERATING, re.MULTILINE)
+
+    assert demanded
+    for name in demanded:
+        assert re.search(rf"^ +{name}: ", compose, re.MULTILINE), name
+
+
+def test_the_statuses_of_the_documents_are_those_of_the_table() -> None:
+    assert {move.target for move in MOVES if move.target} | {Status.PROPOSED} == set(Status)
+
+
+def test_the_named_files_are_there() -> None:
+    named = re.findall(
+        r"`([\w./-]+\.(?:py|tsv|md|yml))`", (ROOT / "docs/architecture.md").read_text()
+    )
+
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
