@@ -6,15 +6,10 @@ RUN python -m venv /tools \
  && /tools/bin/pip install --quiet --disable-pip-version-check "$(grep -o '^uv==[^ ]*' requirements-dev.txt)" \
  && python -m venv /app/.venv --without-pip \
  && /tools/bin/uv pip sync --quiet --python /app/.venv/bin/python --require-hashes --compile-bytecode requirements.txt
-COPY manage.py ./
-COPY config config
-COPY proposals proposals
-COPY tracker tracker
-COPY locale locale
-COPY scripts scripts
-ENV PATH=/app/.venv/bin:$PATH
+COPY . .
 # The settings ask for secrets; none of these is in the image that runs.
-RUN python scripts/messages compile \
+RUN PATH=/app/.venv/bin:$PATH \
+ && python scripts/messages compile \
  && MITHAQ_ENV=production MITHAQ_SECRET_KEY=build MITHAQ_BASE_URL=https://build MITHAQ_ALLOWED_HOSTS=build \
     MITHAQ_MAIL_FROM=build@build DATABASE_URL=postgresql://build/build REDIS_URL=redis://build/0 \
     python manage.py collectstatic --noinput --verbosity 0

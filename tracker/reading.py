@@ -14,6 +14,7 @@ from tracker.extraction import detect_language
 
 PEEK = 4096
 TITLE_LENGTH = 200
+FEWEST_WORDS = 15  # a page with fewer holds a menu or a notice, and no article
 MIN_ARABIC_SHARE = 0.6
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -98,7 +99,7 @@ def _of_page(html: str) -> Reading:
     found = trafilatura.bare_extraction(
         _hide_joiners(html), with_metadata=True, include_comments=False, include_tables=False
     )
-    if not isinstance(found, Document) or not (found.text or "").strip():
+    if not isinstance(found, Document) or len((found.text or "").split()) < FEWEST_WORDS:
         raise UnreadableError(Failure.NO_TEXT)
     text, title = clean(_show_joiners(found.text or "")), _show_joiners(found.title or "")
     return Reading(text, detect_language(text) or "", title, _day(found.date))

@@ -49,9 +49,8 @@ class Command(BaseCommand):
         if article.state == ArticleState.WAITING:
             return f"article {article.pk}, can't be fetched now and will be tried again"
         copy = f", the same text as article {article.same_as_id}" if article.same_as_id else ""
-        return (
-            f"article {article.pk}, {article.language or 'unknown'}, {len(findings)} findings{copy}"
-        )
+        found = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+        return f"article {article.pk}, {article.language or 'unknown'}, {found}{copy}"
 
 
 def arrival_of(source: str) -> Arrival:

@@ -1,0 +1,232 @@
+"""An article's way in: fetched, read, searched, tied to what is tracked; nothing is lost."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from proposals.models import Article, Change, Finding, Party, Proposal
+from proposals.rights import Actor
+from proposals.services import articles
+from proposals.services.articles import Arrival
+from proposals.vocabulary import ArticleState, Failure, FindingState, FindingType
+from tests.tracker.conftest import Site
+from tracker import intake
+
+STORY = """BAGHDAD - Iran's interior minister met his Iraqi counterpart in Baghdad on Monday.
+
+Iran proposed a joint border operations centre with liaison officers from both countries.
+
+The two sides agreed to exchange lists of wanted traffickers every month.
+"""
+PAGE = f"""<!doctype html><html lang="en"><head><title>Border centre</title>
+<meta property="article:published_time" content="2026-03-09"></head><body><article>
+<h1>Iran proposes a border centre</h1>{"".join(f"<p>{line}</p>" for line in STORY.split("\n\n"))}
+</article></body></html>"""
+TEXT = "text/plain; charset=utf-8"
+
+
+def receive(by: Actor, at: datetime, **values: Any) -> Article:
+    return articles.receive(arrival=Arrival(**values), by=by, at=at)
+
+
+def test_a_pasted_text_becomes_findings_in_the_records_words(
+    officer: Actor, at: datetime, iraq: Party, iran: Party
+) -> None:
+    article = receive(officer, at, content=STORY.encode(), content_type=TEXT)
+
+    findings = intake.read(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert (article.state, article.language) == (ArticleState.READ, "en")
+    centre = next(finding for finding in findings if "operations centre" in finding.quote)
+    assert article.text[centre.start : centre.end] == centre.quote
+    assert (centre.type, centre.kind, centre.act) == ("proposal", "joint_body", "proposes")
+    assert (centre.proposer, centre.addressee, centre.is_mutual) == (iran, iraq, False)
+    lists = next(finding for finding in findings if "wanted traffickers" in finding.quote)
+    assert lists.is_mutual
+    assert {lists.proposer, lists.addressee} == {iran, iraq}
+    assert all(finding.why for finding in findings)
+
+
+def test_an_address_is_fetched_then_read(site: Site, officer: Actor, at: datetime) -> None:
+    address = site.page("/story", PAGE.encode())
+    article = receive(officer, at, address=address)
+    assert article.state == ArticleState.WAITING
+
+    intake.fetch(article_id=article.pk, at=at)
+    article.refresh_from_db()
+    assert (article.state, article.fetched_at) == (ArticleState.KEPT, at)
+    assert bytes(article.original.content) == PAGE.encode()
+
+    assert intake.read(article_id=article.pk, at=at)
+    article.refresh_from_db()
+    assert article.title == "Iran proposes a border centre"
+    assert f"{article.published_at:%Y-%m-%d}" == "2026-03-09"
+
+
+def test_a_bell_that_rings_twice_does_nothing_twice(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    article = receive(officer, at, address=site.page("/story", PAGE.encode()))
+    for _ in range(2):
+        intake.fetch(article_id=article.pk, at=at)
+    found = intake.read(article_id=article.pk, at=at)
+
+    assert intake.read(article_id=article.pk, at=at) == []
+    assert site.asked == ["/story"]
+    assert Finding.objects.count() == len(found)
+
+
+def test_what_is_leased_is_left_alone_until_the_lease_ends(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    """A worker that was killed while it fetched holds the article no longer than its lease."""
+    article = receive(officer, at, address=site.page("/story", PAGE.encode()))
+    articles.lease(
+        article_id=article.pk, state=ArticleState.WAITING, seconds=120, by=intake.BY, at=at
+    )
+
+    intake.fetch(article_id=article.pk, at=at + timedelta(seconds=119))
+    assert site.asked == []
+    intake.fetch(article_id=article.pk, at=at + timedelta(seconds=121))
+    assert site.asked == ["/story"]
+
+
+def test_a_passing_fault_is_tried_again_later_each_time(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    article = receive(officer, at, address=site.status("/story", 503))
+    moments = []
+    for _ in range(10):
+        article.refresh_from_db()
+        if article.due_at is None:
+            break
+        moments.append(article.due_at)
+        intake.fetch(article_id=article.pk, at=article.due_at)
+
+    minutes = [(later - at).total_seconds() / 60 for later in moments]
+    assert minutes == [0, 1, 11, 71]
+    assert (article.state, article.failure) == (ArticleState.FAILED, Failure.UNREACHABLE)
+    assert "503" in article.failure_detail
+    assert len(site.asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "failure"), [(404, Failure.NOT_FOUND), (403, Failure.UNREACHABLE)]
+)
+def test_a_lasting_fault_is_told_at_once(
+    site: Site, officer: Actor, at: datetime, status: int, failure: Failure
+) -> None:
+    article = receive(officer, at, address=site.status("/story", status))
+
+    intake.fetch(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert (article.state, article.failure) == (ArticleState.FAILED, failure)
+    assert Change.objects.filter(subject="article", fields__failure__1=failure).exists()
+
+
+def test_an_article_that_failed_is_read_once_somebody_pastes_its_text(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    article = receive(officer, at, address=site.status("/story", 404))
+    intake.fetch(article_id=article.pk, at=at)
+    article.refresh_from_db()
+
+    articles.give_content(
+        article=article, content=STORY.encode(), content_type=TEXT, by=officer, at=at
+    )
+
+    assert intake.read(article_id=article.pk, at=at)
+
+
+def test_a_page_without_text_says_so(officer: Actor, at: datetime) -> None:
+    page = b"<!doctype html><html><body><nav>Home</nav></body></html>"
+    article = receive(officer, at, content=page, content_type="text/html")
+
+    assert intake.read(article_id=article.pk, at=at) == []
+    article.refresh_from_db()
+    assert (article.state, article.failure) == (ArticleState.FAILED, Failure.NO_TEXT)
+
+
+def test_the_same_text_elsewhere_is_kept_as_a_copy_without_findings(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    first = receive(officer, at, content=STORY.encode(), content_type=TEXT)
+    intake.read(article_id=first.pk, at=at)
+    again = STORY.replace("\n\n", "\n\n\n").encode()
+    second = receive(officer, at, address=site.page("/copy", again, TEXT))
+    intake.fetch(article_id=second.pk, at=at)
+
+    assert intake.read(article_id=second.pk, at=at) == []
+    second.refresh_from_db()
+    assert second.same_as == first
+
+
+def test_a_text_in_no_language_of_ours_is_kept_and_finds_nothing(
+    officer: Actor, at: datetime
+) -> None:
+    text = "Le ministre iranien a proposé à son homologue irakien un centre commun à la frontière."
+    article = receive(officer, at, content=text.encode(), content_type=TEXT)
+
+    assert intake.read(article_id=article.pk, at=at) == []
+    article.refresh_from_db()
+    assert (article.state, article.language) == (ArticleState.READ, "")
+
+
+def test_a_later_article_on_a_tracked_proposal_is_tied_to_it(
+    proposal: Proposal, officer: Actor, at: datetime
+) -> None:
+    article = receive(officer, at, content=STORY.encode(), content_type=TEXT)
+
+    findings = intake.read(article_id=article.pk, at=at)
+
+    centre = next(finding for finding in findings if "operations centre" in finding.quote)
+    centre.refresh_from_db()
+    assert [candidate["proposal"] for candidate in centre.candidates] == [proposal.pk]
+    if centre.state == FindingState.ATTACHED:
+        assert centre.is_automatic
+        assert proposal.evidence.get().confirmed_at is None
+
+
+def test_nothing_is_half_done_when_reading_breaks(
+    officer: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = receive(officer, at, content=STORY.encode(), content_type=TEXT)
+    # The worker dies between the text and the findings.
+    monkeypatch.setattr(intake, "record_findings", _die)
+    with pytest.raises(KeyboardInterrupt):
+        intake.read(article_id=article.pk, at=at)
+    monkeypatch.undo()
+
+    article.refresh_from_db()
+    assert (article.state, article.text) == (ArticleState.KEPT, "")
+    later = at + timedelta(seconds=intake.LEASE_SECONDS + 1)
+    assert intake.read(article_id=article.pk, at=later)
+
+
+def _die(**_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_article_that_kills_its_workers_is_given_up(officer: Actor, at: datetime) -> None:
+    article = receive(officer, at, content=STORY.encode(), content_type=TEXT)
+    for attempt in range(articles.MAX_ATTEMPTS):
+        moment = at + timedelta(hours=attempt)
+        articles.lease(
+            article_id=article.pk, state=ArticleState.KEPT, seconds=1, by=intake.BY, at=moment
+        )
+
+    assert intake.read(article_id=article.pk, at=at + timedelta(days=1)) == []
+    article.refresh_from_db()
+    assert (article.state, article.failure) == (ArticleState.FAILED, Failure.BROKEN)
+
+
+def test_taking_in_goes_the_whole_way_at_once(site: Site, officer: Actor, at: datetime) -> None:
+    arrival = Arrival(address=site.page("/story", PAGE.encode()))
+
+    article, findings = intake.take_in(arrival=arrival, by=officer, clock=lambda: at)
+
+    assert article.state == ArticleState.READ
+    assert {finding.type for finding in findings} == {FindingType.PROPOSAL}
