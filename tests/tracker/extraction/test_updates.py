@@ -1,0 +1,174 @@
+"""Reports of how an earlier proposal stands."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.extraction import updates
+from tracker.extraction.reading import Reading
+from tracker.extraction.updates import Progress
+
+Read = Callable[[str, str], Reading]
+
+
+def reports(reading: Reading) -> list[Progress]:
+    return updates.find(reading)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "status"),
+    [
+        ("en", "Recruitment for the joint unit has begun.", "in_progress"),
+        ("en", "The committee has so far met once.", "in_progress"),
+        ("en", "The first batch of officers arrived in Baku.", "in_progress"),
+        ("en", "Work on the bridge is under way.", "in_progress"),
+        ("en", "The officers received their certificates.", "completed"),
+        ("en", "The crossing was opened on Monday.", "completed"),
+        ("en", "The register went live in April.", "completed"),
+        ("en", "The course has been completed.", "completed"),
+        ("en", "The course has been postponed until spring.", "postponed"),
+        ("en", "The subcommittee will not sit before the new year.", "postponed"),
+        ("en", "The clinic has slipped to 2027.", "postponed"),
+        ("en", "The courses were put off until the autumn.", "postponed"),
+        ("en", "Its plea was turned down by Manila.", "rejected"),
+        ("en", "Kyiv rejected the request for patrols.", "rejected"),
+        ("en", "Ashgabat said it will not resume issuing visas.", "rejected"),
+        ("en", "The treaty has been ratified by parliament.", "agreed"),
+        ("en", "The plan is still being discussed.", "under_discussion"),
+        ("en", "Officials are still weighing the centre.", "under_discussion"),
+        ("en", "The draft is under consideration in Doha.", "under_discussion"),
+        ("ar", "بدأ العمل في الوحدة المشتركة.", "in_progress"),
+        ("ar", "وصلت الدفعة الأولى من المتدربين.", "in_progress"),
+        ("ar", "دخل الربط مرحلة التشغيل التجريبي.", "in_progress"),
+        ("ar", "أنهت اللجنة مهمتها وسلمت تقريرها.", "completed"),
+        ("ar", "اختُتمت الدورات التدريبية الشهر الماضي.", "completed"),
+        ("ar", "التسهيلات سارية المفعول منذ مايو.", "completed"),
+        ("ar", "أُرجئ خط الإنذار إلى العام المقبل.", "postponed"),
+        ("ar", "تأجل مد الكابل إلى عام 2030.", "postponed"),
+        ("ar", "رفضت القاهرة طلب أثينا فتح القنصلية.", "rejected"),
+        ("ar", "ردته الحكومة رسمياً بعد أسبوع.", "rejected"),
+        ("ar", "وافقت أنقرة على المقترح أخيراً.", "agreed"),
+        ("ar", "لا تزال المعاهدة قيد الدراسة.", "under_discussion"),
+        ("ar", "ما زالت المسودة على طاولة الوزير.", "under_discussion"),
+        ("fa", "کار بستن چاه‌ها آغاز شده است.", "in_progress"),
+        ("fa", "نخستین گروه کارآموزان به قونیه رسید.", "in_progress"),
+        ("fa", "دورهٔ آموزشی هفتهٔ گذشته پایان یافت.", "completed"),
+        ("fa", "سامانهٔ تبادل داده راه‌اندازی شد.", "completed"),
+        ("fa", "ساخت سدها به سال ۲۰۲۸ موکول شد.", "postponed"),
+        ("fa", "نشست کمیته به تعویق افتاد.", "postponed"),
+        ("fa", "درخواست دمشق رد شد.", "rejected"),
+        ("fa", "وزارت این پیشنهاد را نپذیرفت.", "rejected"),
+        ("fa", "پیمان استرداد امضا شد.", "agreed"),
+        ("fa", "این طرح در دست بررسی است.", "under_discussion"),
+        ("fa", "بر سر سهمیه هنوز چانه می‌زنند.", "under_discussion"),
+    ],
+)
+def test_a_status_is_reported(reading: Read, language: str, text: str, status: str) -> None:
+    assert status in {one.status for one in reports(reading(text, language))}
+
+
+def test_a_clause_has_one_status_and_the_latest_counts(reading: Read) -> None:
+    text = "The treaty has been approved by parliament and ratification is under way."
+    assert [one.status for one in reports(reading(text, "en"))] == ["in_progress"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "statuses"),
+    [
+        (
+            "en",
+            "The courses were put off until autumn, and Kyiv has rejected the request.",
+            ["postponed", "rejected"],
+        ),
+        ("en", "The course has ended; the unit has begun work.", ["completed", "in_progress"]),
+        (
+            "ar",
+            "فقد تأجل مد الكابل إلى عام 2030، ورفضت القاهرة طلب أثينا.",
+            ["postponed", "rejected"],
+        ),
+        ("fa", "دوره پایان یافت، اما ساخت سد به سال ۲۰۲۸ موکول شد.", ["completed", "postponed"]),
+    ],
+)
+def test_two_statuses_of_two_clauses_are_two_reports(
+    reading: Read, language: str, text: str, statuses: list[str]
+) -> None:
+    assert [one.status for one in reports(reading(text, language))] == statuses
+
+
+def score(reading: Reading, words: str) -> float:
+    found = [
+        one
+        for one in reports(reading)
+        if words in reading.document.text[slice(*reading.document.span(one.first, one.last))]
+    ]
+    return max(one.score for one in found)
+
+
+ALONE = "Poland met Ukraine. The joint truck register went live in April, the Polish guard said."
+AMONG = (
+    ALONE + " The language courses have been put off until autumn. Kyiv rejected the Polish "
+    "request for joint patrols. A bridge between the two is still being negotiated."
+)
+
+
+def test_reports_make_one_another_likelier(reading: Read) -> None:
+    assert score(reading(AMONG, "en"), "went live") > score(reading(ALONE, "en"), "went live")
+
+
+def test_an_opening_that_looks_back_makes_reports_likelier(reading: Read) -> None:
+    looking = "Six months after the visit, Poland met Ukraine." + ALONE.removeprefix(
+        "Poland met Ukraine."
+    )
+    assert score(reading(looking, "en"), "went live") > score(reading(ALONE, "en"), "went live")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Eight months after the talks, Iran met Iraq."),
+        ("ar", "بعد سبعة أشهر من الأخذ والرد، اجتمعت إيران والعراق."),
+        ("fa", "شش ماه پس از دیدار تهران، ایران و عراق گفت‌وگو کردند."),
+    ],
+)
+def test_the_time_that_passed_shows_a_follow_up(reading: Read, language: str, text: str) -> None:
+    document = reading(text, language).document
+    assert document.hits(document.sentences[0], "progress", ("lapse",))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("en", "Iran met Iraq. Baghdad's plea for lower fees was turned down.", "IQ"),
+        ("en", "Iran met Iraq. The course promised by Iran has been postponed.", "IR"),
+        ("ar", "التقت إيران والعراق. وأُرجئ المركز الذي اقترحته طهران إلى العام المقبل.", "IR"),
+        ("en", "Iran met Iraq. The course has been postponed.", None),
+    ],
+)
+def test_whose_proposal_it_was_is_told_where_the_clause_says_so(
+    reading: Read, language: str, text: str, code: str | None
+) -> None:
+    assert reports(reading(text, language))[-1].proposer == code
+
+
+def test_an_agreement_was_of_both(reading: Read) -> None:
+    found = reports(reading("Iran met Iraq. The treaty has been ratified.", "en"))
+    assert found[-1].proposer == "both"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("An analyst said the joint unit has begun work.", "outsider"),
+        ("The clinic that India paid for has begun work.", "stranger"),
+        ("The course has begun at home with its own money.", "domestic"),
+        ("The course was completed in 2019.", "dated"),
+        ("The plan proposed in March has been postponed.", "reference"),
+        ('"The course has begun," he said.', "quoted"),
+        ("Iran proposed a road and work has begun.", "act"),
+        ("A course has begun.", "nobody"),
+        ("The treaty has been ratified.", "agreed"),
+    ],
+)
+def test_signs_for_and_against_a_report(reading: Read, text: str, sign: str) -> None:
+    found = reports(reading("Iran met Iraq. Iran saw Iraq.\n\n" + text, "en"))
+    assert any(one.features.get(sign) for one in found)

@@ -1,0 +1,96 @@
+"""Each finding says why, in a form that a screen can show and JSON can hold."""
+
+import json
+
+import pytest
+
+from tracker.extraction import explain, extract
+from tracker.extraction.findings import Finding
+
+TEXT = {
+    "en": "Iran's minister met his Iraqi host. The Iranian side proposed a joint committee.",
+    "ar": "بغداد - التقى الوزير الإيراني نظيره العراقي. واقترح الجانب الإيراني تشكيل لجنة مشتركة.",
+    "fa": "وزیر ایران با همتای عراقی دیدار کرد. طرف ایرانی پیشنهاد کرد کمیته‌ای مشترک تشکیل شود.",
+}
+
+
+@pytest.fixture(params=["en", "ar", "fa"])
+def finding(request: pytest.FixtureRequest) -> Finding:
+    (found,) = extract(TEXT[request.param], request.param)
+    return found
+
+
+def test_the_reasons_can_be_kept_as_json(finding: Finding) -> None:
+    assert json.loads(json.dumps(finding.why)) == finding.why
+
+
+def test_the_cue_is_told_with_its_entry_and_its_place(finding: Finding) -> None:
+    cue = finding.why["cue"]
+    assert isinstance(cue, dict)
+    assert cue["lexicon"] == "cues"
+    assert cue["label"] == finding.act
+    assert cue["line"] > 0
+    start, end = cue["spans"][0]
+    assert finding.start <= start < end <= finding.end
+
+
+def test_the_kind_is_told_with_its_entries_and_scores(finding: Finding) -> None:
+    kind = finding.why["kind"]
+    assert isinstance(kind, dict)
+    assert max(kind["scores"], key=lambda name: kind["scores"][name]) == finding.kind
+    assert kind["entries"][0]["lexicon"] == "kinds"
+
+
+def test_the_attribution_tells_the_side(finding: Finding) -> None:
+    steps = finding.why["attribution"]
+    assert isinstance(steps, list)
+    assert any("IR" in step for step in steps)
+
+
+def test_the_signs_add_up_to_the_confidence(finding: Finding) -> None:
+    signs = finding.why["signs"]
+    assert isinstance(signs, dict)
+    assert list(signs.values()) == sorted(signs.values(), key=lambda value: -abs(value))
+
+
+def test_exclusions_are_told_with_their_place() -> None:
+    text = "Iran met Iraq. Iran had proposed a joint committee last year."
+    told = [one for one in explain(text, "en") if one["type"] == "proposal"]
+    exclusions = told[0]["exclusions"]
+    assert isinstance(exclusions, list)
+    assert {one["reason"] for one in exclusions} >= {"past"}
+    for one in exclusions:
+        assert text[one["start"] : one["end"]]
+
+
+def test_what_was_weighed_and_left_is_explained_too() -> None:
+    text = "Iran met Iraq. An analyst proposed a joint committee."
+    assert extract(text, "en") == []
+    told = explain(text, "en")
+    assert told
+    assert not any(one["is_likely"] for one in told)
+
+
+def test_an_update_says_why() -> None:
+    text = "Six months on, Iran met Iraq. The joint unit has begun work. The course was postponed."
+    told = [one for one in explain(text, "en") if one["type"] == "update"]
+    assert told
+    assert all(one["cue"]["lexicon"] == "progress" for one in told)  # type: ignore[index]  # JSON
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "speaker"),
+    [
+        ("Iran met Iraq. The Iranian side proposed a joint committee.", "official", "IR"),
+        ("Iran met Iraq. The two sides agreed to set up a joint committee.", "joint", "both"),
+        ("Iran met Iraq. A source said Iran proposed a joint committee.", "unnamed", None),
+    ],
+)
+def test_who_says_so_is_told(text: str, voice: str, speaker: str | None) -> None:
+    (found,) = extract(text, "en")
+    assert found.voice == voice
+    assert speaker is None or found.speaker == speaker
+
+
+def test_nothing_is_explained_in_an_unknown_language() -> None:
+    assert explain("Die Minister trafen sich.", "de") == []

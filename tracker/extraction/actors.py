@@ -1,0 +1,191 @@
+"""Finds who may act or speak in a sentence: a role with its state, a state by name, a pronoun."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tracker.extraction.document import Document
+from tracker.extraction.parties import Mention, Parties
+from tracker.extraction.patterns import without_article
+from tracker.extraction.scan import Hit
+from tracker.extraction.sentences import Sentence
+
+_REACH = {"ar": 8, "fa": 9, "en": 7}  # words from a role to the state that it belongs to
+_BEFORE = 4  # words of a title that may stand between an English demonym and its role
+_DATELINE = 18  # words in which a text's place and agency stand
+_ARABIC_POSSESSIVES = ("ه", "ها", "هم", "هما")
+_ARABIC_OURS = "نا"
+_PERSIAN_OURS = "مان"
+_PREFIXED_OBJECTS = ("بال", "لل", "كال", "بن")
+_AFFILIATED = frozenset(("source", "institution", "official", "side"))  # who one may formerly be
+_POSSESSED = frozenset(("host", "visitor", "counterpart"))
+_PEERS = frozenset(("official", "institution", "side", "host", "visitor", "counterpart", "party"))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who stands in a sentence: words, role, state if it says, whether it can be the subject."""
+
+    start: int
+    end: int
+    role: str
+    code: str | None
+    head: int  # the index of the word that names the role
+    is_object: bool = False
+    is_source: bool = False
+
+
+def find(document: Document, parties: Parties, sentence: Sentence) -> list[Actor]:
+    """Give the actors of a sentence, in order."""
+    mentions = parties.mentions.get(sentence.number, [])
+    found = list(_with_states(document, sentence, mentions))
+    taken = {index for actor in found for index in range(actor.start, actor.end)}
+    found += [
+        Actor(mention.start, mention.end, "party", mention.code, mention.start)
+        for mention in mentions
+        if mention.start not in taken
+    ]
+    first = _after_dateline(document, sentence)
+    found = sorted((one for one in found if one.start >= first), key=lambda actor: actor.start)
+    return [_marked(document, sentence, actor) for actor in _paired(document, found)]
+
+
+def _after_dateline(document: Document, sentence: Sentence) -> int:
+    """Give the index after what opens a text: "TASHKENT, March 12 (Meridian) - "."""
+    for index in range(sentence.first, min(sentence.first + _DATELINE, sentence.last)):
+        if sentence.number == 0 and document.word(index) == "-":
+            return index + 1
+    return sentence.first
+
+
+def _with_states(
+    document: Document, sentence: Sentence, mentions: list[Mention]
+) -> Iterator[Actor]:
+    """Give each role with the state that stands with it; a role in a longer title is part of it."""
+    end = -1
+    hits = sorted(
+        document.hits(sentence, "roles"), key=lambda hit: (hit.start, hit.entry.label != "both")
+    )
+    for hit in hits:
+        if hit.start < end or hit.entry.label == "joint_text":
+            continue
+        start, end, code = _extent(document, hit, mentions)
+        around = {other.entry.label for other in hits if start - 1 <= other.start <= end + 1}
+        role = _role(document, hit, around)
+        if role == "official" and code is None and "both" in around:
+            role = "both"  # "officials from the two countries"
+        yield Actor(start, end, role, "both" if role == "both" else code, hit.start)
+
+
+def _role(document: Document, hit: Hit, around: set[str]) -> str:
+    """Give a role as its neighbours make it: a former official is an outsider."""
+    role = hit.entry.label
+    if role == "former" or ("former" in around and role in _AFFILIATED):
+        return "outsider"
+    return "institution" if role == "outsider" and _is_ours(document, hit) else role
+
+
+def _is_ours(document: Document, hit: Hit) -> bool:
+    """Tell whether a speaker calls people his own: "our experts" speak for the state."""
+    last = document.word(hit.end - 1)
+    if document.language == "ar":
+        return last.endswith(_ARABIC_OURS)
+    beside = document.word(hit.end if document.language == "fa" else hit.start - 1)
+    return document.is_of(beside, "ours") or (
+        document.language == "fa" and last.endswith(_PERSIAN_OURS)
+    )
+
+
+def _extent(document: Document, hit: Hit, mentions: list[Mention]) -> tuple[int, int, str | None]:
+    """Give the words of a role with its state, after it or, in English, before it too."""
+    if hit.entry.label in {"both", "pronoun"}:
+        return hit.start, hit.end, None
+    for mention in reversed(mentions) if document.language == "en" else ():
+        if 0 <= hit.start - mention.end <= _BEFORE and _is_title(document, mention.end, hit.start):
+            return mention.start, hit.end, mention.code
+    for mention in mentions:
+        if hit.start <= mention.start < hit.end:
+            return hit.start, hit.end, mention.code
+        if _belongs(document, hit, mention):
+            return hit.start, mention.end, mention.code
+    return hit.start, hit.end, None
+
+
+def _belongs(document: Document, hit: Hit, mention: Mention) -> bool:
+    """Tell whether a role belongs to a state that follows it: in English by "of" and its like."""
+    if document.language == "en" and not document.is_of(document.word(hit.end), "belonging"):
+        return False
+    is_near = 0 <= mention.start - hit.end <= _REACH[document.language]
+    return is_near and _is_title(document, hit.end, mention.start)
+
+
+def _is_title(document: Document, first: int, last: int) -> bool:
+    """Tell whether the words between a role and a state can all belong to a title."""
+    return all(
+        word.is_word and not document.is_of(word.text, "barrier")
+        for word in document.forms[first:last]
+    )
+
+
+def _paired(document: Document, actors: list[Actor]) -> list[Actor]:
+    """Join two states that stand side by side into both."""
+    joined: list[Actor] = []
+    for actor in actors:
+        if joined and _is_couple(document, joined[-1], actor):
+            joined[-1] = replace(joined[-1], end=actor.end, role="both", code="both")
+        else:
+            joined.append(actor)
+    return joined
+
+
+def _is_couple(document: Document, one: Actor, two: Actor) -> bool:
+    """Tell whether "and" joins two states, or two officials, and nothing else stands between."""
+    if (
+        one.code is None
+        or two.code is None
+        or one.code == two.code
+        or "both" in {one.code, two.code}
+    ):
+        return False
+    if one.role != two.role and not {one.role, two.role} <= _PEERS:
+        return False
+    between = document.texts[one.end : two.start]
+    if document.language == "ar":
+        word = document.word(two.start)
+        is_joined = word.startswith("وو") or not document.is_of(without_article(word), "own_waw")
+        return not between and word.startswith("و") and is_joined
+    return len(between) == 1 and document.is_of(between[0], "conjunction")
+
+
+def _marked(document: Document, sentence: Sentence, actor: Actor) -> Actor:
+    """Mark an actor that is spoken to or of, or that the text only quotes as its source."""
+    at = actor.start - 1
+    if document.is_of(document.word(at), "article"):
+        at -= 1
+    before = document.word(at) if at >= sentence.first else ""
+    earlier = document.word(at - 1) if at > sentence.first else ""
+    is_source = actor.role == "source" or any(
+        document.is_of(word, "source_mark") for word in (before, earlier)
+    )
+    is_object = document.is_of(before, "object_mark") or _is_object_by_form(document, actor)
+    if not (is_object or is_source):
+        return actor
+    return replace(actor, is_object=is_object, is_source=is_source)
+
+
+def _is_object_by_form(document: Document, actor: Actor) -> bool:
+    """Tell an object by its own form: «للعراق», «تهران را»."""
+    if document.language == "fa":
+        owns = actor.role == "pronoun" and document.word(actor.start - 1).endswith(
+            "ي"
+        )  # «همتای او»
+        return owns or document.word(actor.end) == "را"
+    word = document.word(actor.start)
+    if document.language != "ar" or word.startswith("و"):
+        return False
+    return word.startswith(_PREFIXED_OBJECTS)
+
+
+def is_possessed(document: Document, actor: Actor) -> bool:
+    """Tell whether an Arabic word calls an actor somebody's: «مضيفه», «نظيره»."""
+    ends_so = document.word(actor.start).endswith(_ARABIC_POSSESSIVES)
+    return document.language == "ar" and actor.role in _POSSESSED and ends_so

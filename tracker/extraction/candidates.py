@@ -1,0 +1,142 @@
+"""Puts together what may be a proposal: a cue, one measure of it, whose act it is, the signs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from tracker.extraction import attribution, confidence, cues, exclusions, measures
+from tracker.extraction.actors import Actor
+from tracker.extraction.attribution import Attribution
+from tracker.extraction.cues import Cue
+from tracker.extraction.discourse import Scene
+from tracker.extraction.exclusions import Exclusion
+from tracker.extraction.measures import Measure
+from tracker.extraction.reading import Reading
+
+_SURE = 0.5  # a cue's weight from which it needs no other sign
+_WILL = 0.45  # the weight of "will" and its like
+_JOINT_WILL = 0.8  # "the two will" tells an agreement as surely as many a verb
+_STRONG = 4.0  # a kind's score that is as strong as any
+_SHORT = 4  # words
+_SUBJECT_NEAR = 6  # words between a subject and its cue that a quotation takes in
+_PLAIN_PROMISES = frozenset(("announces", "commits"))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may become a finding."""
+
+    scene: Scene
+    cue: Cue
+    measure: Measure
+    whose: Attribution
+    act: str
+    first: int
+    last: int
+    exclusions: tuple[Exclusion, ...] = ()
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Give the log-odds that it is a proposal."""
+        return confidence.log_odds(self.features, "proposal")
+
+
+def find(reading: Reading) -> Iterator[Candidate]:
+    """Give every measure that a cue introduces, in order of the sentences."""
+    document = reading.document
+    for scene in reading.scenes:
+        for cue in cues.find(document, scene.sentence):
+            whole = measures.assess(document, scene.sentence, cue.first, cue.last)
+            for part in measures.split(document, scene.sentence, whole):
+                yield _candidate(reading, scene, cue, part)
+
+
+def _candidate(reading: Reading, scene: Scene, cue: Cue, measure: Measure) -> Candidate:
+    whose = attribution.attribute(reading.document, reading.parties, scene, cue)
+    against = tuple(exclusions.find(reading.document, scene.sentence, cue))
+    if any(one.reason == "anonymous" for one in against):
+        whose = replace(whose, proposer=None, addressee=None)
+    if cue.act in _PLAIN_PROMISES and _is_of_both(reading, scene, cue, whose):
+        whose = replace(whose, proposer="both", addressee="both")
+    act = "agrees" if whose.proposer == "both" and cue.act in _PLAIN_PROMISES else cue.act
+    first, last = _extent(reading, cue, measure, whose.actor)
+    bare = Candidate(scene, cue, measure, whose, act, first, last, against)
+    return replace(bare, features=dict(_features(reading, bare)))
+
+
+def _is_of_both(reading: Reading, scene: Scene, cue: Cue, whose: Attribution) -> bool:
+    """Tell whether nobody's joint plan is told: "a joint centre will be opened"."""
+    joint = reading.document.hits(scene.sentence, "grammar", ("joint",))
+    is_joint = any(cue.clause_first <= hit.start < cue.clause_last for hit in joint)
+    return whose.proposer is None and whose.told_by == "side" and is_joint
+
+
+def _extent(reading: Reading, cue: Cue, measure: Measure, actor: Actor | None) -> tuple[int, int]:
+    """Give the shortest stretch with act and measure; a later measure of several stands alone."""
+    if measure.first > cue.first:
+        return measure.first, measure.last
+    forms = reading.document.forms
+    first, last = min(cue.hit.start, measure.first), measure.last
+    if measure.last == cue.last:
+        last = max(last, cue.hit.end)
+    if actor is not None and 0 < first - actor.start <= _SUBJECT_NEAR:
+        first = actor.start
+    while last > first + 1 and not forms[last - 1].is_word:
+        last -= 1
+    while first < last - 1 and not forms[first].is_word:
+        first += 1
+    return first, last
+
+
+def _features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
+    """Give the signs for and against a candidate, by the names in weights.tsv."""
+    yield from _cue_features(reading, one)
+    yield from _measure_features(one.measure)
+    if one.whose.actor is not None and one.whose.actor.code:
+        yield "subject", 1.0
+    if one.whose.told_by != "side":
+        yield one.whose.told_by, 1.0
+    if one.whose.proposer not in {None, "both", *reading.parties.pair}:
+        yield "third_party", 1.0
+    if not reading.parties.is_pair:
+        yield "no_pair", 1.0
+    for exclusion in one.exclusions:
+        if exclusion.reason != "anonymous":
+            yield exclusion.reason, 1.0
+
+
+def _cue_features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
+    weight = one.cue.weight
+    if _WILL <= weight < _SURE and one.whose.proposer == "both":
+        weight = _JOINT_WILL
+    yield "cue", weight - _SURE
+    if _is_bilateral(reading, one):
+        yield "bilateral", 1.0
+    elif one.cue.weight < _SURE:
+        yield "weak_alone", 1.0
+
+
+def _measure_features(measure: Measure) -> Iterator[tuple[str, float]]:
+    yield "strength", min(measure.strength, _STRONG) / _STRONG
+    claims = {
+        "action": measure.actions,
+        "vague": measure.is_general,
+        "hollow": not measure.concepts and not measure.actions,
+        "bare": measure.is_bare,
+        "detail": measure.details,
+        "number": measure.has_number,
+        "short": measure.last - measure.first < _SHORT,
+    }
+    for name, holds in claims.items():
+        if holds:
+            yield name, 1.0
+
+
+def _is_bilateral(reading: Reading, one: Candidate) -> bool:
+    """Tell whether the clause names the other side, or both."""
+    first, last, sentence = one.cue.clause_first, one.cue.clause_last, one.scene.sentence
+    joint = reading.document.hits(sentence, "grammar", ("joint",))
+    if one.whose.proposer == "both" or any(first <= hit.start and hit.end <= last for hit in joint):
+        return True
+    codes = {mention.code for mention in reading.parties.within(sentence.number, first, last)}
+    return bool(codes & (set(reading.parties.pair) - {one.whose.proposer}))

@@ -1,0 +1,66 @@
+"""Finds what speaks against a cue: it is negated, denied, past, at home, discussed, hearsay."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tracker.extraction.cues import Cue
+from tracker.extraction.document import Document
+from tracker.extraction.scan import Hit
+from tracker.extraction.sentences import Sentence
+
+_NEAR = {"past": 16, "dated": 10, "domestic": 60, "outsider": 60}  # words from the cue
+_JUST_BEFORE = {"negated": 3, "aim": 3, "hypothetical": 25}  # words before the cue
+_NEAR_OPEN = 4  # words from an offer to the year that it was made in
+# Words before the clause in which a reason may stand: "of his own government" in Persian.
+_OUTSIDE = {("domestic", "fa"): 6, ("outsider", "fa"): 6}
+_DATED_OUTSIDE = 8  # words: "in 2019 the two sides agreed"
+_OPEN_ACTS = frozenset(("proposes", "offers", "calls_for"))
+_PERFECT_BEFORE = frozenset(("had", "كان", "كانت", "كانا", "وكان", "وكانت", "وكانا", "قد", "وقد"))
+_PERFECT_AFTER = frozenset(("بود", "بودند"))
+
+
+class Exclusion(NamedTuple):
+    """A reason against a finding, and the words that give it."""
+
+    reason: str
+    start: int
+    end: int
+
+
+def find(document: Document, sentence: Sentence, cue: Cue) -> Iterator[Exclusion]:
+    """Give the reasons against a cue."""
+    for hit in document.hits(sentence, "exclusions"):
+        if _touches(cue, hit, hit.entry.label):
+            yield Exclusion(hit.entry.label, hit.start, hit.end)
+    if _is_pluperfect(document, cue):
+        yield Exclusion("past", cue.hit.start, cue.hit.end)
+
+
+def _touches(cue: Cue, hit: Hit, reason: str) -> bool:
+    """Tell whether an excluding word has to do with the cue."""
+    if reason == "negated" and cue.hit.end <= hit.start <= cue.first + 1:
+        return True
+    if reason in _JUST_BEFORE:
+        return 0 <= cue.hit.start - hit.end < _JUST_BEFORE[reason]
+    if reason in {"discussed", "denied"}:
+        return hit.start < (cue.last if reason == "denied" else cue.hit.start)
+    return reason == "anonymous" or _is_inside(cue, hit, reason)
+
+
+def _is_inside(cue: Cue, hit: Hit, reason: str) -> bool:
+    """Tell whether an excluding word stands in the cue's clause and near enough to it."""
+    reach = _NEAR_OPEN if reason == "dated" and cue.act in _OPEN_ACTS else _NEAR[reason]
+    language = cue.hit.entry.language
+    outside = _DATED_OUTSIDE if reason == "dated" else _OUTSIDE.get((reason, language), 1)
+    first = cue.clause_first - outside
+    is_inside = first <= hit.start and hit.end <= cue.clause_last + 2
+    return is_inside and abs(hit.start - cue.hit.start) <= reach
+
+
+def _is_pluperfect(document: Document, cue: Cue) -> bool:
+    """Tell the tense in which English, Arabic and Persian give background."""
+    at = cue.hit.start
+    if document.language == "fa":
+        return document.word(cue.hit.end) in _PERFECT_AFTER
+    reach = 2 if document.language == "en" else 1  # "had already asked"
+    return any(document.word(at - back) in _PERFECT_BEFORE for back in range(1, reach + 1))

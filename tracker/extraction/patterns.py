@@ -1,0 +1,156 @@
+"""The notation in which the lexicons write phrases, and the automaton that finds them.
+
+A phrase is words with spaces between. A word stands for all its inflected forms; ``=word`` for that
+form alone; ``~verb`` for any form of a verb in ``verbs.tsv`` that isn't negated, ``~verb:past`` for
+those with a feature; ``@fut1p`` for any verb of that shape; ``{class}`` for any word of a class in
+``classes.tsv``; ``a/b`` for either; ``(a)`` for a word that may be missing; ``..`` for a gap.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tracker.extraction.text import fold
+
+GAP = ".."
+_JOINERS = re.compile(r"[-\u200c]")
+_ARTICLE = "ال"
+_SHORTEST_WITH_ARTICLE = 5
+_MARKED = ("=", "~", "@")
+
+Keys = tuple[str, ...]
+Classes = Mapping[str, tuple[str, ...]]
+
+
+class PatternError(ValueError):
+    """A pattern does not follow the notation."""
+
+
+class Part(NamedTuple):
+    """One stretch of a phrase between its gaps: whose it is, which, and the last one's number."""
+
+    owner: int
+    number: int
+    last: int
+
+
+class Element(NamedTuple):
+    """One place of a phrase: the key sequences that may fill it, and whether it may stay empty."""
+
+    choices: tuple[Keys, ...]
+    is_optional: bool
+
+
+def parse(pattern: str, classes: Classes, language: str) -> list[list[Element]]:
+    """Give the places of each stretch of a phrase."""
+    stretches = [stretch.split() for stretch in pattern.split(f" {GAP} ")]
+    if not all(stretches) or GAP in pattern.split(" ")[:: max(1, len(pattern.split(" ")) - 1)]:
+        raise PatternError(f"nothing stands beside a gap in {pattern!r}")
+    parsed = [[_element(word, classes, language) for word in words] for words in stretches]
+    if any(all(element.is_optional for element in stretch) for stretch in parsed):
+        raise PatternError(f"a stretch of {pattern!r} may be nothing at all")
+    return parsed
+
+
+def _element(written: str, classes: Classes, language: str) -> Element:
+    is_optional = written.startswith("(") and written.endswith(")")
+    inner = written[1:-1] if is_optional else written
+    if set("()") & set(inner):
+        raise PatternError(f"brackets stand around a whole place, not as in {written!r}")
+    choices = tuple(keys for word in inner.split("/") for keys in _word(word, classes, language))
+    return Element(choices, is_optional)
+
+
+def _word(word: str, classes: Classes, language: str) -> Iterator[Keys]:
+    if word.startswith("{"):
+        name = word.strip("{}")
+        if name not in classes:
+            raise PatternError(f"no class {name!r} in classes.tsv")
+        for member in classes[name]:
+            yield from _word(member, classes, language)
+    elif word.startswith(_MARKED):
+        verb, _, feature = word[1:].partition(":")
+        yield (word[0] + fold(verb) + (f":{feature}" if feature else ""),)
+    else:
+        yield from _plain(word, language)
+
+
+def _plain(word: str, language: str) -> Iterator[Keys]:
+    """Give a word joined and, where a joiner or hyphen stands, as words of its own."""
+    if not (pieces := [fold(piece) for piece in _JOINERS.split(word) if piece]):
+        raise PatternError(f"an empty word in {word!r}")
+    if language == "ar":
+        pieces = [without_article(piece) for piece in pieces]
+    yield tuple(pieces)
+    if len(pieces) > 1:
+        yield ("".join(pieces),)
+
+
+def without_article(word: str) -> str:
+    """Give an Arabic word without its article, as the dictionary has it."""
+    bare = word.startswith(_ARTICLE) and len(word) >= _SHORTEST_WITH_ARTICLE
+    return word.removeprefix(_ARTICLE) if bare else word
+
+
+class State:
+    """A point in the reading of phrases: where each key leads, and the stretches that end here."""
+
+    __slots__ = ("ends", "leads")
+
+    def __init__(self) -> None:
+        self.leads: dict[str, list[State]] = {}
+        self.ends: list[Part] = []
+
+
+class Phrases:
+    """All phrases of a language, read word by word."""
+
+    def __init__(self) -> None:
+        self._start = State()
+        self.keys: set[str] = set()
+
+    def add(self, stretch: list[Element], part: Part) -> None:
+        """Learn one stretch of a phrase."""
+        sources = [self._start]
+        for element in stretch:
+            target = State()
+            for source in sources:
+                for keys in element.choices:
+                    self._link(source, keys, target)
+            sources = [*sources, target] if element.is_optional else [target]
+        for source in sources:
+            source.ends.append(part)
+
+    def _link(self, source: State, keys: Keys, target: State) -> None:
+        for key in keys[:-1]:
+            between = State()
+            source.leads.setdefault(key, []).append(between)
+            source = between
+        source.leads.setdefault(keys[-1], []).append(target)
+        self.keys.update(keys)
+
+    def begun_by(self, keys: Keys) -> State | None:
+        """Give one state for all the phrases that a word begins; it is kept with the word."""
+        begun = [state for key in keys for state in self._start.leads.get(key, ())]
+        if not begun:
+            return None
+        merged = State()
+        for state in begun:
+            merged.ends += state.ends
+            for key, targets in state.leads.items():
+                merged.leads.setdefault(key, []).extend(targets)
+        return merged
+
+
+def ends(begun: State, keys: list[Keys], index: int) -> Iterator[tuple[int, Part]]:
+    """Give each stretch that goes on from a state at `index`, with the index after it."""
+    states = [begun]
+    while states:
+        for state in states:
+            for part in state.ends:
+                yield index, part
+        if index >= len(keys):
+            return
+        own = keys[index]
+        states = [after for state in states for key in own for after in state.leads.get(key, ())]
+        index += 1

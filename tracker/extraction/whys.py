@@ -1,0 +1,63 @@
+"""Says why a finding is one, in a form that a review screen can show and JSON can hold."""
+
+from tracker.extraction import confidence
+from tracker.extraction.candidates import Candidate
+from tracker.extraction.discourse import Scene
+from tracker.extraction.measures import Measure
+from tracker.extraction.reading import Reading
+from tracker.extraction.scan import Hit
+from tracker.extraction.updates import Progress
+
+
+def of_candidate(reading: Reading, one: Candidate) -> dict[str, object]:
+    """Give the reasons for a proposal: cue, attribution, kind, exclusions, each sign's weight."""
+    return {
+        "cue": _entry(reading, one.cue.hit),
+        "attribution": list(one.whose.steps),
+        "kind": _kind(reading, one.measure),
+        "exclusions": [_exclusion(reading, one, index) for index in range(len(one.exclusions))],
+        "signs": _signs(one.features, "proposal"),
+    }
+
+
+def of_progress(reading: Reading, one: Progress) -> dict[str, object]:
+    """Give the reasons for an update: the words of progress, the kind, each sign's weight."""
+    return {
+        "cue": _entry(reading, one.hit),
+        "attribution": [f"told by {one.scene.voice.code}"],
+        "kind": _kind(reading, one.measure),
+        "exclusions": [],
+        "signs": _signs(one.features, "update"),
+    }
+
+
+def voice_of(proposer: str | None, scene: Scene) -> str:
+    """Give who says so: official, joint, third_party or unnamed."""
+    if proposer == "both" or scene.voice.code == "both":
+        return "joint"
+    if scene.voice.is_outsider:
+        return "third_party"
+    return "unnamed" if scene.voice.is_unnamed or scene.voice.code is None else "official"
+
+
+def _entry(reading: Reading, hit: Hit) -> dict[str, object]:
+    spans = [reading.document.span(first, last) for first, last in hit.stretches]
+    return hit.entry.as_json() | {"spans": [list(span) for span in spans]}
+
+
+def _kind(reading: Reading, measure: Measure) -> dict[str, object]:
+    scores = {kind: round(score, 2) for kind, score in measure.scores.items()}
+    return {"scores": scores, "entries": [_entry(reading, hit) for hit in measure.concepts]}
+
+
+def _exclusion(reading: Reading, one: Candidate, index: int) -> dict[str, object]:
+    exclusion = one.exclusions[index]
+    start, end = reading.document.span(exclusion.start, exclusion.end)
+    return {"reason": exclusion.reason, "start": start, "end": end}
+
+
+def _signs(features: dict[str, float], kind: str) -> dict[str, float]:
+    """Give what each sign adds to the log-odds, the strongest first."""
+    table = confidence.weights(kind)
+    added = {name: round(table.get(name, 0.0) * value, 2) for name, value in features.items()}
+    return dict(sorted(added.items(), key=lambda pair: -abs(pair[1])))
