@@ -48,7 +48,7 @@ def main() -> int:
     say("filling an empty database with the demo")
     _manage(
         "seed_demo", "--if-empty", "--password", PASSWORD,
-        "--client-id", CLIENT_ID, "--client-secret", secret,
+        "--client-id", CLIENT_ID, "--client-secret", secret, "--verbosity", "0",
     )  # fmt: skip
     manager = _processes(port)
     threading.Thread(target=_greet, args=(port, secret), daemon=True).start()
@@ -144,6 +144,8 @@ Read as a partner's system:
   TOKEN=$(curl -s -u {CLIENT_ID}:{secret} -d grant_type=client_credentials \\
     {url}/oauth/token/ | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
   curl -s -H "Authorization: Bearer $TOKEN" {url}/api/v1/proposals/
+Articles whose addresses can be pasted in:
+  .venv/bin/python manage.py serve_articles
 Ctrl-C stops everything and keeps the data in var/.""",
         flush=True,
     )

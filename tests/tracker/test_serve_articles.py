@@ -31,8 +31,9 @@ def served() -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
 
 
 @pytest.mark.processes
-def test_it_serves_what_it_prints_until_it_is_interrupted(
-    served: tuple[subprocess.Popen[str], list[str]],
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_what_it_prints_until_it_is_stopped(
+    served: tuple[subprocess.Popen[str], list[str]], number: signal.Signals
 ) -> None:
     process, addresses = served
     assert process.stdout is not None
@@ -45,7 +46,7 @@ def test_it_serves_what_it_prints_until_it_is_interrupted(
         connection.request("GET", parts.path)
         assert connection.getresponse().status == 200
         connection.close()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     assert process.wait(SECONDS) == 0
 
 

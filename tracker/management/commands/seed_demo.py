@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--client-id", default="", help="the partner's client id")
         parser.add_argument("--client-secret", default="", help="the partner's client secret")
 
-    def handle(self, *_args: Any, if_empty: bool, **options: Any) -> None:
+    def handle(self, *_args: Any, if_empty: bool, verbosity: int, **options: Any) -> None:
         """Tell the demo's story; refuse where somebody works already."""
         if not seeding.is_empty():
             if if_empty:
@@ -33,7 +33,8 @@ class Command(BaseCommand):
         names = ("password", "client_id", "client_secret")
         access = seeding.Access.of(**{name: options[name] for name in names})
         seeding.tell(access=access, at=timezone.now())
-        self.stdout.write(_sign_ins(access))
+        if verbosity:
+            self.stdout.write(_sign_ins(access))
 
 
 def _sign_ins(access: seeding.Access) -> str:

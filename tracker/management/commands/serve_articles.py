@@ -1,5 +1,6 @@
 """``manage.py serve_articles``: serve the demo's fresh articles as pages of newspapers."""
 
+import signal
 from argparse import ArgumentParser
 from typing import Any
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             newsstand = Newsstand(port=port, at=timezone.now())
         except OSError as error:
             raise CommandError(f"Port {port} can't be used: {error.strerror}.") from error
+        for number in (signal.SIGINT, signal.SIGTERM):  # a script's background has SIGINT ignored
+            signal.signal(number, signal.default_int_handler)
         with newsstand:
             place = f"{HOST}:{newsstand.server_port}"
             self.stdout.write("\n".join(newsstand.addresses))
