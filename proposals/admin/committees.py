@@ -1,16 +1,23 @@
 """Committees with their members, and their meetings."""
 
-from typing import override
+from typing import Any, override
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
 from proposals.admin.records import RecordAdmin, RecordInline
+from proposals.briefs import FORMATS, brief_for, file_name
 from proposals.models import Committee, Meeting, Membership
+from proposals.vocabulary import Language
 
 
 class Members(RecordInline):
@@ -55,6 +62,50 @@ class MeetingAdmin(RecordAdmin):
     list_filter = ("committee",)
     search_fields = ("place", "committee__name_ar", "committee__name_fa", "committee__name_en")
     fields = ("committee", "ordinal", "place", "starts_on", "ends_on", "agenda", "minutes")
+    change_form_template = "admin/proposals/meeting/change_form.html"
+
+    @override
+    def get_urls(self) -> list[URLPattern]:
+        """Add the brief."""
+        brief = path(
+            "<int:pk>/brief/<str:language>.<str:extension>",
+            self.admin_site.admin_view(self.brief_view),
+            name="proposals_meeting_brief",
+        )
+        return [brief, *super().get_urls()]
+
+    @override
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Offer the brief above the form, in the reader's language first."""
+        languages = sorted(Language, key=lambda language: language != get_language())
+        more = {"brief_languages": languages, "brief_formats": list(FORMATS)}
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+
+    def brief_view(
+        self, request: HttpRequest, pk: int, language: str, extension: str
+    ) -> HttpResponse:
+        """Give the brief of a meeting as a file: what was proposed before, and where it stands."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if language not in Language or extension not in FORMATS:
+            raise Http404
+        meeting = get_object_or_404(self.get_queryset(request), pk=pk)
+        brief = brief_for(meeting, reader=actor_of(request), language=language, at=timezone.now())
+        name = file_name(meeting, language=language, extension=extension)
+        return HttpResponse(
+            FORMATS[extension].make(brief),
+            content_type=FORMATS[extension].content_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Cache-Control": "private, no-store",
+            },
+        )
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:

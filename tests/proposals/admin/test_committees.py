@@ -128,3 +128,25 @@ def test_a_wrong_meeting_is_shown_again(
 @pytest.mark.parametrize("model", ["committee", "meeting"])
 def test_a_reader_sets_nothing_up(as_reader: Browser, model: str) -> None:
     assert as_reader.get(reverse(f"admin:proposals_{model}_add")).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "en"])
+@pytest.mark.parametrize("extension", ["pdf", "docx"])
+def test_the_brief_of_a_meeting_is_one_click_away(
+    as_reader: Browser, meeting: Meeting, read: Callable[..., Any], language: str, extension: str
+) -> None:
+    page = read(as_reader.get(reverse("admin:proposals_meeting_change", args=[meeting.pk])))
+    address = reverse("admin:proposals_meeting_brief", args=[meeting.pk, language, extension])
+    assert address in page.all("//section[@class='brief']//a/@href")
+    answer = as_reader.get(address)
+    assert answer.status_code == 200
+    assert f".{extension}" in answer["Content-Disposition"]
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(("language", "extension"), [("de", "pdf"), ("ar", "exe")])
+def test_a_brief_comes_in_our_languages_and_formats_alone(
+    as_officer: Browser, meeting: Meeting, language: str, extension: str
+) -> None:
+    address = reverse("admin:proposals_meeting_brief", args=[meeting.pk, language, extension])
+    assert as_officer.get(address).status_code == 404

@@ -115,7 +115,11 @@ def address(name: str, world: dict[str, Any]) -> str:
         return reverse(f"admin:{name}", args=arguments.get(name, []))
     if page in {"changelist", "add", "find"}:
         return reverse(f"admin:{name}")
-    rest = {"findings": [world["finding"].pk, "dismiss"], "act": ["move", "discuss"]}
+    rest = {
+        "findings": [world["finding"].pk, "dismiss"],
+        "act": ["move", "discuss"],
+        "brief": ["ar", "pdf"],
+    }
     return reverse(f"admin:{name}", args=[world[model].pk, *rest.get(page, [])])
 
 
