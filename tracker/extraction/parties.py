@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from tracker.extraction.document import Document
+from tracker.extraction.patterns import NAME
 from tracker.extraction.scan import Hit
+from tracker.extraction.text import fold
 
 _WEIGHTS = {"name": 1.0, "alias": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.3}
 _OPENING_SENTENCES = 3
@@ -72,10 +75,21 @@ def _candidates(document: Document) -> Iterator[list[Mention]]:
     for sentence in document.sentences:
         hits = [hit for hit in document.hits(sentence, "parties") if _is_name(document, hit)]
         for _, group in groupby(hits, key=lambda hit: (hit.start, hit.end)):
+            surest = sorted(group, key=lambda hit: not _is_exact(document, hit))
             yield [
                 Mention(hit.entry.label, hit.start, hit.end, _use(hit), sentence.number)
-                for hit in group
+                for hit in surest
             ]
+
+
+def _is_exact(document: Document, hit: Hit) -> bool:
+    """Tell a name that is written as the lexicon has it from one that is only derived."""
+    return _written(hit.entry.pattern) == document.texts[hit.start : hit.end]
+
+
+@cache
+def _written(pattern: str) -> list[str]:
+    return fold(pattern.replace(NAME, "")).split()
 
 
 def _use(hit: Hit) -> str:
