@@ -15,6 +15,8 @@ _WEIGHTS = {"name": 1.0, "alias": 1.0, "demonym": 1.0, "capital": 0.8, "place": 
 _OPENING_SENTENCES = 3
 _OPENING_BONUS = 1.5
 _ORGANISATION = 0.4  # an organisation is rarely one of the two, however often it is named
+_PLACES = frozenset(("capital", "place", "name"))
+_TOWNS = frozenset(("capital", "place"))
 _STATE_CODE = 2  # letters
 _DATELINE_WORDS = 4
 
@@ -67,7 +69,7 @@ def find(document: Document) -> Parties:
     mentions: dict[int, list[Mention]] = {}
     for mention in chosen:
         mentions.setdefault(mention.sentence, []).append(mention)
-    return Parties(mentions, pair, _host(chosen, pair))
+    return Parties(mentions, pair, _host(document, chosen, pair))
 
 
 def _candidates(document: Document) -> Iterator[list[Mention]]:
@@ -125,13 +127,15 @@ def _choose(group: list[Mention], counts: Mapping[str, float]) -> Mention | None
     return Mention(best.code, best.start, best.end, best.use.removeprefix("weak "), best.sentence)
 
 
-def _host(mentions: list[Mention], pair: tuple[str, ...]) -> str | None:
-    """Give the party in whose place the text's dateline stands."""
-    for mention in mentions:
-        if (
-            mention.start < _DATELINE_WORDS
-            and mention.sentence == 0
-            and mention.use in {"capital", "place", "name"}
-        ):
-            return mention.code if mention.code in pair else None
+def _host(document: Document, mentions: list[Mention], pair: tuple[str, ...]) -> str | None:
+    """Give the party in whose place the text's dateline stands, or that its opening calls so."""
+    able = [m for m in mentions if m.code in pair and m.sentence < _OPENING_SENTENCES]
+    for mention in able:
+        if mention.start < _DATELINE_WORDS and mention.use in _PLACES and mention.sentence == 0:
+            return mention.code
+    for mention in able:
+        before = document.word(mention.start - 1)
+        is_there = document.is_of(before, "place_mark") and mention.use != "demonym"
+        if is_there and mention.use in _TOWNS:
+            return mention.code
     return None
