@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.extraction.document import Document
 from tracker.extraction.parties import Mention, Parties
@@ -15,7 +16,13 @@ _DATELINE = 18  # words in which a text's place and agency stand
 _ARABIC_POSSESSIVES = ("ه", "ها", "هم", "هما")
 _ARABIC_OURS = "نا"
 _PERSIAN_OURS = "مان"
+_VERBAL = frozenset(("past", "part", "pres", "base", "ing"))
 _PREFIXED_OBJECTS = ("بال", "لل", "كال", "بن")
+_TITLED = frozenset(("official", "institution", "source"))
+_APPOSITION = 9  # words of "who, since last year, leads the"
+_INTRODUCED = frozenset(("official", "host", "visitor"))
+_LED = frozenset(("official", "institution", "side", "party"))
+_NOBODIES = frozenset(("joint_text", "none"))
 _AFFILIATED = frozenset(("source", "institution", "official", "side"))  # who one may formerly be
 _POSSESSED = frozenset(("host", "visitor", "counterpart"))
 _PEERS = frozenset(("official", "institution", "side", "host", "visitor", "counterpart", "party"))
@@ -32,6 +39,7 @@ class Actor:
     head: int  # the index of the word that names the role
     is_object: bool = False
     is_source: bool = False
+    is_spoken_to: bool = False
 
 
 def find(document: Document, parties: Parties, sentence: Sentence) -> list[Actor]:
@@ -39,14 +47,47 @@ def find(document: Document, parties: Parties, sentence: Sentence) -> list[Actor
     mentions = parties.mentions.get(sentence.number, [])
     found = list(_with_states(document, sentence, mentions))
     taken = {index for actor in found for index in range(actor.start, actor.end)}
-    found += [
-        Actor(mention.start, mention.end, "party", mention.code, mention.start)
-        for mention in mentions
-        if mention.start not in taken
-    ]
+    found += [_party(document, mention) for mention in mentions if mention.start not in taken]
     first = _after_dateline(document, sentence)
     found = sorted((one for one in found if one.start >= first), key=lambda actor: actor.start)
-    return [_marked(document, sentence, actor) for actor in _paired(document, found)]
+    marked = [_marked(document, sentence, actor) for actor in _paired(document, found)]
+    return _introduced(document, marked)
+
+
+def _party(document: Document, mention: Mention) -> Actor:
+    """Give a state that stands by itself, or by a noun that is spoken to: «لمرافقيه العراقيين»."""
+    is_object = mention.use == "demonym" and _qualifies_an_object(document, mention.start - 1)
+    return Actor(mention.start, mention.end, "party", mention.code, mention.start, is_object)
+
+
+def _qualifies_an_object(document: Document, noun: int) -> bool:
+    """Tell whether the noun before a demonym is an object by its prefix or the word before it."""
+    word = document.word(noun)
+    is_marked = document.is_of(document.word(noun - 1), "object_mark")
+    if document.language == "ar":
+        is_prefixed = word.startswith(_PREFIXED_OBJECTS) or (
+            word.startswith("ل") and word.endswith(_ARABIC_POSSESSIVES)
+        )
+        return is_prefixed or (is_marked and word.startswith("ال"))
+    return document.language == "fa" and is_marked and word not in {"،", "و"}
+
+
+def _introduced(document: Document, actors: list[Actor]) -> list[Actor]:
+    """Give an official the state that an apposition tells: "the host, Iraq's minister, ..."."""
+    found = list(actors)
+    for number, (one, two) in enumerate(pairwise(actors)):
+        if one.code is None and two.code and _is_apposition(document, one, two):
+            found[number] = replace(one, code=two.code)
+    return found
+
+
+def _is_apposition(document: Document, one: Actor, two: Actor) -> bool:
+    """Tell whether two actors are one: a comma parts them, or "who leads" joins them."""
+    between = document.texts[one.end : two.start]
+    if len(between) > _APPOSITION or one.role not in _INTRODUCED or two.role not in _LED:
+        return False
+    leads = any(document.is_of(word, "leading") for word in (*between, document.word(two.start)))
+    return leads or (one.role in _POSSESSED and between in ([","], ["،"]))
 
 
 def _after_dateline(document: Document, sentence: Sentence) -> int:
@@ -66,7 +107,7 @@ def _with_states(
         document.hits(sentence, "roles"), key=lambda hit: (hit.start, hit.entry.label != "both")
     )
     for hit in hits:
-        if hit.start < end or hit.entry.label == "joint_text":
+        if hit.start < end or hit.entry.label in _NOBODIES:
             continue
         start, end, code = _extent(document, hit, mentions)
         around = {other.entry.label for other in hits if start - 1 <= other.start <= end + 1}
@@ -115,15 +156,33 @@ def _belongs(document: Document, hit: Hit, mention: Mention) -> bool:
     if document.language == "en" and not document.is_of(document.word(hit.end), "belonging"):
         return False
     is_near = 0 <= mention.start - hit.end <= _REACH[document.language]
-    return is_near and _is_title(document, hit.end, mention.start)
+    joins = hit.entry.label in _TITLED and document.language == "fa"
+    return is_near and _is_title(document, hit.end, mention.start, may_join=joins)
 
 
-def _is_title(document: Document, first: int, last: int) -> bool:
-    """Tell whether the words between a role and a state can all belong to a title."""
+def _is_title(document: Document, first: int, last: int, *, may_join: bool = False) -> bool:
+    """Tell whether the words between a role and a state can all belong to a title.
+
+    A Persian title may join two fields by "and": «وزیر راه و شهرسازی ایران».
+    """
+    joint = _conjunction(document, first, last) if may_join else None
     return all(
-        word.is_word and not document.is_of(word.text, "barrier")
-        for word in document.forms[first:last]
+        index == joint or _is_of_title(document, index) for index in range(first, last)
     )
+
+
+def _conjunction(document: Document, first: int, last: int) -> int | None:
+    """Give where "and" joins two fields of one title; after a word of its own, before another."""
+    inside = range(first + 1, last - 1)
+    return next((i for i in inside if document.is_of(document.word(i), "conjunction")), None)
+
+
+def _is_of_title(document: Document, index: int) -> bool:
+    word = document.forms[index]
+    if not word.is_word or document.is_of(word.text, "barrier"):
+        return False
+    with_noun = "with" in word.features and not word.text.lstrip("و").startswith("بال")
+    return not (with_noun and document.language == "ar")
 
 
 def _paired(document: Document, actors: list[Actor]) -> list[Actor]:
@@ -166,10 +225,28 @@ def _marked(document: Document, sentence: Sentence, actor: Actor) -> Actor:
     is_source = actor.role == "source" or any(
         document.is_of(word, "source_mark") for word in (before, earlier)
     )
-    is_object = document.is_of(before, "object_mark") or _is_object_by_form(document, actor)
+    is_object = (
+        actor.is_object
+        or document.is_of(before, "object_mark")
+        or _is_object_by_form(document, actor)
+        or (document.language == "en" and _is_object_of_verb(document, sentence, actor))
+    )
     if not (is_object or is_source):
         return actor
-    return replace(actor, is_object=is_object, is_source=is_source)
+    is_spoken_to = document.is_of(before, "address") or _is_object_by_form(document, actor)
+    return replace(actor, is_object=is_object, is_source=is_source, is_spoken_to=is_spoken_to)
+
+
+def _is_object_of_verb(document: Document, sentence: Sentence, actor: Actor) -> bool:
+    """Tell "assured his counterpart" from "said his counterpart"."""
+    verb = actor.start - 2
+    if actor.role not in _POSSESSED or verb < sentence.first:
+        return False
+    owns = document.is_of(document.word(actor.start - 1), "possessive")
+    told = document.hits(sentence, "grammar", ("speech",))
+    return (
+        owns and bool(_VERBAL & document.features(verb)) and all(hit.end != verb + 1 for hit in told)
+    )
 
 
 def _is_object_by_form(document: Document, actor: Actor) -> bool:

@@ -41,6 +41,11 @@ def bases(word: str) -> set[str]:
     return stems | {base for stem in stems for base in _without_ending(stem)}
 
 
+def name_bases(word: str) -> set[str]:
+    """Give what the word may be as a name: itself, and without its prefixes; «عراقة» is no Iraq."""
+    return {stem for stem in _unprefixed(word) if len(stem) >= _SHORTEST}
+
+
 def verb_bases(word: str) -> set[str]:
     """Give what the word may be as a verb: without "and" or "to" before it or an object after."""
     stems = {word, word[1:]} if word.startswith(("و", "ف", "ل")) else {word}

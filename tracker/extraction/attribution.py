@@ -30,18 +30,20 @@ class Attribution:
     actor: Actor | None
     told_by: str  # side, outsider, or hearsay: what an outsider says of a side
     steps: tuple[str, ...]
+    way: str = ""  # how the actor was found: both, spoken, told, last, or an actor's role
+    chance: float = 1.0  # how likely it is the proposer's act
 
 
 def attribute(document: Document, parties: Parties, scene: Scene, cue: Cue) -> Attribution:
     """Give whose act a cue is."""
-    actor, code, steps = _doer(document, scene, cue)
+    actor, code, way, steps = _doer(document, scene, cue)
     addressee = None if code == "both" else _addressee(document, scene, cue)
     if addressee is not None and addressee.code not in {None, "both"}:
         steps.append(f"addressed to {addressee.code}")
         if code in {None, addressee.code}:
-            code = parties.other(addressee.code)
+            code, way = parties.other(addressee.code), "addressed"
     told_by = _told_by(scene, cue, actor)
-    return Attribution(code, parties.other(code), actor, told_by, tuple(steps))
+    return Attribution(code, parties.other(code), actor, told_by, tuple(steps), way)
 
 
 def _told_by(scene: Scene, cue: Cue, actor: Actor | None) -> str:
@@ -54,30 +56,40 @@ def _told_by(scene: Scene, cue: Cue, actor: Actor | None) -> str:
     return "outsider" if is_own_word else "hearsay" if scene.is_led else "side"
 
 
-def _doer(document: Document, scene: Scene, cue: Cue) -> tuple[Actor | None, str | None, list[str]]:
-    """Give the actor, its state, and how it was found."""
+def _doer(
+    document: Document, scene: Scene, cue: Cue
+) -> tuple[Actor | None, str | None, str, list[str]]:
+    """Give the actor, its state, the way it was found, and the step that says so."""
     if cue.who == "both":
-        return None, "both", ["the two sides"]
+        return None, "both", "both", ["the two sides"]
     if cue.who in {"speaker", "we"} or "1p" in document.features(cue.hit.start):
         voice = scene.voice if cue.who == "speaker" else scene.person
-        return None, voice.code, [f"spoken by {voice.code}"]
+        return None, voice.code, "spoken", [f"spoken by {voice.code}"]
     actor = _owner(document, scene, cue.hit) if cue.who == "owner" else None
     actor = actor or subject(document, scene, cue.hit)
     if cue.weight < _SURE and (actor is None or cue.hit.start - actor.end > _NEAR_AFTER):
-        return None, scene.voice.code, [f"told by {scene.voice.code}"]
+        return None, scene.voice.code, "told", [f"told by {scene.voice.code}"]
     if actor is None:
-        return None, scene.person.code, [f"last speaker: {scene.person.code}"]
+        return None, scene.person.code, "last", [f"last speaker: {scene.person.code}"]
     words = " ".join(document.words(actor.start, actor.end))
-    return actor, actor.code, [f"{actor.role} «{words}»: {actor.code}"]
+    return actor, actor.code, actor.role, [f"{actor.role} «{words}»: {actor.code}"]
 
 
 def _owner(document: Document, scene: Scene, hit: Hit) -> Actor | None:
     """Give whose offer, plea or readiness a noun tells of."""
     able = [actor for actor in scene.actors if not actor.is_source]
     if document.language == "en":
-        return next((a for a in reversed(able) if 0 <= hit.start - a.end <= 1), None)
+        beside = next((a for a in reversed(able) if 0 <= hit.start - a.end <= 1), None)
+        return beside or next((a for a in able if _is_maker(document, a, hit)), None)
     after = hit.stretches[0][1]
     return next((a for a in able if 0 <= a.start - after <= _OWNER_NEAR), None)
+
+
+def _is_maker(document: Document, actor: Actor, hit: Hit) -> bool:
+    """Tell whose plan an English noun means: "the initiative of the Iranian side"."""
+    before = {document.word(actor.start - 1), document.word(actor.start - 2)}
+    is_near = 0 <= actor.start - hit.stretches[0][1] <= _BY_NEAR
+    return is_near and bool(before & {"of", "by", "from"})
 
 
 def subject(document: Document, scene: Scene, cue: Hit) -> Actor | None:

@@ -14,6 +14,9 @@ _QUOTE_REACH = 8  # sentences that a quotation may run on before its speaker is 
 _INTERVIEW = 3  # questions that make an interview
 _TITLE = 3  # words by which a title is told from another
 _PERSONS = frozenset(("official", "host", "visitor", "counterpart", "source"))
+_MEETING = frozenset(("official", "institution"))
+_FACED = frozenset(("counterpart", "host", "visitor"))
+_FACING = 6  # words between an official and the one he meets
 _SIDES = frozenset(("party", "side", "institution"))
 
 
@@ -54,7 +57,7 @@ class Discourse:
         """Give the scene of every sentence, in order."""
         self.raw = [actors.find(self.document, self.parties, s) for s in self.document.sentences]
         self._name_officials()
-        self.host = self.parties.host
+        self.host = self._told_host() or self.parties.host
         self.is_interview = sum(map(self._is_question, self.document.sentences)) >= _INTERVIEW
         self.unmarked = self._unmarked()
         return [self._enter(sentence) for sentence in self.document.sentences]
@@ -68,6 +71,15 @@ class Discourse:
             own += names.mentions(self.document, known, sentence.first, sentence.last, taken)
             own.sort(key=lambda actor: actor.start)
 
+    def _told_host(self) -> str | None:
+        """Give the host as the text tells it: "the visiting Omani minister", "his Iraqi hosts"."""
+        for actor in (actor for own in self.raw for actor in own if actor.code in self.parties.pair):
+            if actor.role == "host":
+                return actor.code
+            if actor.role == "visitor":
+                return self.parties.other(actor.code)
+        return None
+
     def _unmarked(self) -> str | None:
         """Give the side whose officials go without their country's name: the teller's own."""
         marked = Counter(
@@ -78,8 +90,10 @@ class Discourse:
 
     def _enter(self, sentence: Sentence) -> Scene:
         resolved: list[Actor] = []
-        for actor in self.raw[sentence.number]:
-            resolved.append(self._resolved(actor, resolved))
+        own = self.raw[sentence.number]
+        for number, actor in enumerate(own):
+            facing = self._facing(actor, own[number + 1 :])
+            resolved.append(self._resolved(facing, resolved))
         if self.is_interview and self.person.code:
             return Scene(sentence, resolved, self.person, self.person, is_led=False)
         lead = (
@@ -115,6 +129,20 @@ class Discourse:
         if code and code != "both" and actor.role in {"official", "institution", "host", "visitor"}:
             self._learn(actor, code)
         return actor if code == actor.code else replace(actor, code=code)
+
+    def _facing(self, actor: Actor, later: list[Actor]) -> Actor:
+        """Give an official without a state the side opposite to the one he meets or speaks to."""
+        if actor.code or actor.role not in _MEETING or actor.is_object or not later:
+            return actor
+        other = later[0]
+        code = other.code or {
+            "host": self.host,
+            "visitor": self.parties.other(self.host),
+        }.get(other.role)
+        is_faced = other.role in _FACED or (other.role in _PERSONS | _SIDES and other.is_spoken_to)
+        if not is_faced or code is None or other.start - actor.end > _FACING:
+            return actor
+        return replace(actor, code=self.parties.other(code))
 
     def _learn(self, actor: Actor, code: str) -> None:
         words = self._title(actor)

@@ -14,6 +14,11 @@ def bases(word: str) -> set[str]:
     return {word, bare, _singular(bare)}
 
 
+def name_bases(word: str) -> set[str]:
+    """Give what the word may be as a name: itself, and without its possessive."""
+    return {word, word.removesuffix("'s").removesuffix("'")}
+
+
 def _singular(word: str) -> str:
     if len(word) <= _SHORTEST or not word.endswith("s") or word.endswith(_NO_PLURAL):
         return word

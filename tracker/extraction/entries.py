@@ -22,7 +22,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "measures": (("worth", "pattern"), ("action", "vague", "detail")),
     "roles": (("role", "pattern"), (
         "official", "institution", "side", "host", "visitor", "counterpart", "pronoun",
-        "outsider", "former", "source", "both", "joint_text",
+        "outsider", "former", "source", "both", "joint_text", "none",
     )),
     "exclusions": (("reason", "pattern"), (
         "negated", "denied", "discussed", "past", "dated", "domestic", "hypothetical", "outsider",

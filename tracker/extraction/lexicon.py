@@ -20,12 +20,12 @@ from tracker.extraction.entries import (
     misfit,
     rows,
 )
-from tracker.extraction.patterns import Part, PatternError, Phrases, parse
+from tracker.extraction.patterns import NAME, Part, PatternError, Phrases, parse
 from tracker.extraction.text import fold
 
 LANGUAGES: dict[str, ModuleType] = {"ar": arabic, "fa": persian, "en": english}
 _VERB = re.compile(r"~([^\s:/()]+)")
-_NOTATION = str.maketrans("/()=~@{},", "         ")
+_NOTATION = str.maketrans("/()=~@{},^", "          ")
 _FEWEST_CLASS, _FEWEST_VERB, _FEWEST_PARTY = 3, 4, 4
 
 Forms = dict[str, set[tuple[str, tuple[str, ...]]]]  # a form: the verbs it is of, with its features
@@ -135,9 +135,8 @@ class Lexicon:
                 self._note(row, f"no such language, use or text: {language!r}, {use!r}, {text!r}")
                 continue
             options = (use, "weak" if weak[0] == "weak" else "")
-            self._file(
-                row, Entry("parties", row.line, language, code, _as_pattern(text), 0.0, options)
-            )
+            pattern = _as_pattern(text, language, is_name=use != "demonym")
+            self._file(row, Entry("parties", row.line, language, code, pattern, 0.0, options))
 
     def _file(self, row: Row, entry: Entry) -> None:
         try:
@@ -158,9 +157,15 @@ def _entry(row: Row, cells: Mapping[str, str], label: str) -> Entry:
     )
 
 
-def _as_pattern(name: str) -> str:
-    """Write a party's name as a pattern: the notation's own marks are plain spaces in a name."""
-    return " ".join(word for word in name.translate(_NOTATION).split() if word.strip("-"))
+def _as_pattern(name: str, language: str, *, is_name: bool) -> str:
+    """Write a party's name as a pattern: the notation's own marks are plain spaces in a name.
+
+    A demonym is inflected, another name isn't; Persian writes its words together at will.
+    """
+    words = [word for word in name.translate(_NOTATION).split() if word.strip("-")]
+    if not is_name:
+        return " ".join(words)
+    return NAME + "-".join(words) if language == "fa" else " ".join(NAME + word for word in words)
 
 
 @cache

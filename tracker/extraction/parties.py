@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from tracker.extraction.document import Document
+from tracker.extraction.patterns import NAME
 from tracker.extraction.scan import Hit
+from tracker.extraction.text import fold
 
 _WEIGHTS = {"name": 1.0, "alias": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.3}
 _OPENING_SENTENCES = 3
 _OPENING_BONUS = 1.5
 _ORGANISATION = 0.4  # an organisation is rarely one of the two, however often it is named
+_PLACES = frozenset(("capital", "place", "name"))
+_TOWNS = frozenset(("capital", "place"))
 _STATE_CODE = 2  # letters
 _DATELINE_WORDS = 4
 
@@ -64,7 +69,7 @@ def find(document: Document) -> Parties:
     mentions: dict[int, list[Mention]] = {}
     for mention in chosen:
         mentions.setdefault(mention.sentence, []).append(mention)
-    return Parties(mentions, pair, _host(chosen, pair))
+    return Parties(mentions, pair, _host(document, chosen, pair))
 
 
 def _candidates(document: Document) -> Iterator[list[Mention]]:
@@ -72,10 +77,21 @@ def _candidates(document: Document) -> Iterator[list[Mention]]:
     for sentence in document.sentences:
         hits = [hit for hit in document.hits(sentence, "parties") if _is_name(document, hit)]
         for _, group in groupby(hits, key=lambda hit: (hit.start, hit.end)):
+            surest = sorted(group, key=lambda hit: not _is_exact(document, hit))
             yield [
                 Mention(hit.entry.label, hit.start, hit.end, _use(hit), sentence.number)
-                for hit in group
+                for hit in surest
             ]
+
+
+def _is_exact(document: Document, hit: Hit) -> bool:
+    """Tell a name that is written as the lexicon has it from one that is only derived."""
+    return _written(hit.entry.pattern) == document.texts[hit.start : hit.end]
+
+
+@cache
+def _written(pattern: str) -> list[str]:
+    return fold(pattern.replace(NAME, "")).split()
 
 
 def _use(hit: Hit) -> str:
@@ -111,13 +127,15 @@ def _choose(group: list[Mention], counts: Mapping[str, float]) -> Mention | None
     return Mention(best.code, best.start, best.end, best.use.removeprefix("weak "), best.sentence)
 
 
-def _host(mentions: list[Mention], pair: tuple[str, ...]) -> str | None:
-    """Give the party in whose place the text's dateline stands."""
-    for mention in mentions:
-        if (
-            mention.start < _DATELINE_WORDS
-            and mention.sentence == 0
-            and mention.use in {"capital", "place", "name"}
-        ):
-            return mention.code if mention.code in pair else None
+def _host(document: Document, mentions: list[Mention], pair: tuple[str, ...]) -> str | None:
+    """Give the party in whose place the text's dateline stands, or that its opening calls so."""
+    able = [m for m in mentions if m.code in pair and m.sentence < _OPENING_SENTENCES]
+    for mention in able:
+        if mention.start < _DATELINE_WORDS and mention.use in _PLACES and mention.sentence == 0:
+            return mention.code
+    for mention in able:
+        before = document.word(mention.start - 1)
+        is_there = document.is_of(before, "place_mark") and mention.use != "demonym"
+        if is_there and mention.use in _TOWNS:
+            return mention.code
     return None

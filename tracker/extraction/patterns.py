@@ -1,9 +1,10 @@
 """The notation in which the lexicons write phrases, and the automaton that finds them.
 
 A phrase is words with spaces between. A word stands for all its inflected forms; ``=word`` for that
-form alone; ``~verb`` for any form of a verb in ``verbs.tsv`` that isn't negated, ``~verb:past`` for
-those with a feature; ``@fut1p`` for any verb of that shape; ``{class}`` for any word of a class in
-``classes.tsv``; ``a/b`` for either; ``(a)`` for a word that may be missing; ``..`` for a gap.
+form alone; ``^name`` for a name, which takes prefixes and no endings; ``~verb`` for any form of a
+verb in ``verbs.tsv`` that isn't negated, ``~verb:past`` for those with a feature; ``@fut1p`` for
+any verb of that shape; ``{class}`` for any word of a class in ``classes.tsv``; ``a/b`` for either;
+``(a)`` for a word that may be missing; ``..`` for a gap.
 """
 
 import re
@@ -15,8 +16,12 @@ from tracker.extraction.text import fold
 GAP = ".."
 _JOINERS = re.compile(r"[-\u200c]")
 _ARTICLE = "ال"
+_DOT = "."
+_SHORT_FORM = re.compile(r"[^\W\d_]{2,}\.")  # "St.", written with its dot or without
+_BARE_ALEFS = ("ا", "ٱ")  # an article begins with one, «ألبان» with a hamza
 _SHORTEST_WITH_ARTICLE = 5
 _MARKED = ("=", "~", "@")
+NAME = "^"
 
 Keys = tuple[str, ...]
 Classes = Mapping[str, tuple[str, ...]]
@@ -68,6 +73,9 @@ def _word(word: str, classes: Classes, language: str) -> Iterator[Keys]:
             raise PatternError(f"no class {name!r} in classes.tsv")
         for member in classes[name]:
             yield from _word(member, classes, language)
+    elif word.startswith(NAME):
+        for keys in _plain(word.removeprefix(NAME), language):
+            yield tuple(key if key == _DOT else NAME + key for key in keys)
     elif word.startswith(_MARKED):
         verb, _, feature = word[1:].partition(":")
         yield (word[0] + fold(verb) + (f":{feature}" if feature else ""),)
@@ -77,13 +85,22 @@ def _word(word: str, classes: Classes, language: str) -> Iterator[Keys]:
 
 def _plain(word: str, language: str) -> Iterator[Keys]:
     """Give a word joined and, where a joiner or hyphen stands, as words of its own."""
-    if not (pieces := [fold(piece) for piece in _JOINERS.split(word) if piece]):
+    if not (pieces := [piece for piece in _JOINERS.split(word) if fold(piece)]):
         raise PatternError(f"an empty word in {word!r}")
-    if language == "ar":
-        pieces = [without_article(piece) for piece in pieces]
-    yield tuple(pieces)
-    if len(pieces) > 1:
-        yield ("".join(pieces),)
+    bare = [_base(piece, language) for piece in pieces]
+    yield tuple(bare)
+    if len(bare) > 1:
+        yield ("".join(bare),)
+    if _SHORT_FORM.fullmatch(bare[-1]):
+        yield (*bare[:-1], bare[-1].removesuffix(_DOT))
+        yield (*bare[:-1], bare[-1].removesuffix(_DOT), _DOT)
+
+
+def _base(piece: str, language: str) -> str:
+    """Give a word as the dictionary has it; what begins with a hamza has no article to lose."""
+    folded = fold(piece)
+    is_bare = piece.startswith(_BARE_ALEFS)
+    return without_article(folded) if language == "ar" and is_bare else folded
 
 
 def without_article(word: str) -> str:

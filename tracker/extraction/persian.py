@@ -23,6 +23,11 @@ def bases(word: str) -> set[str]:
     return once | twice
 
 
+def name_bases(word: str) -> set[str]:
+    """Give what the word may be as a name: itself, and without the «ی» of ezafe and adjective."""
+    return {word, word.removesuffix("ي")} if len(word) > _SHORTEST + 1 else {word}
+
+
 def _without_ending(word: str) -> Iterator[str]:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:

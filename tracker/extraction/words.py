@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tracker.extraction.lexicon import LANGUAGES, Dictionary, Lexicon
-from tracker.extraction.patterns import State
+from tracker.extraction.patterns import NAME, State
 
 _TOKEN = re.compile(
     r"\n\s*\n|\n"
@@ -63,7 +63,8 @@ class Vocabulary:
             kind = "@number" if text[0].isdigit() else "=" + shown
             return self._word(text, {shown, kind}, frozenset(), is_word=text[0].isalnum())
         bases = self._language.bases(text)
-        keys, features = {*bases, "=" + text}, set(self._language.guess(text))
+        names = {NAME + base for base in self._language.name_bases(text)}
+        keys, features = {*bases, *names, "=" + text}, set(self._language.guess(text))
         finite = self._language.verb_bases(text)
         for base in bases | finite:
             for verb, marks in self._forms.get(base, ()):

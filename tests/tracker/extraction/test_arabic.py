@@ -114,3 +114,12 @@ def test_forms_without_a_hyphen_stand_for_themselves() -> None:
 )
 def test_the_future_shows_in_the_shape_alone(word: str, features: tuple[str, ...]) -> None:
     assert arabic.guess(fold(word)) == features
+
+
+@pytest.mark.parametrize("word", ["العراق", "وللعراق", "بالعراق", "وعراق"])
+def test_a_name_stands_behind_its_prefixes(word: str) -> None:
+    assert "عراق" in arabic.name_bases(fold(word))
+
+
+def test_a_name_takes_no_endings() -> None:
+    assert "عراق" not in arabic.name_bases(fold("عراقة"))

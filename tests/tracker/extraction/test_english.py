@@ -60,3 +60,8 @@ def test_an_ing_form_shows_by_its_shape() -> None:
     assert english.guess("dredging") == ("ing",)
     assert english.guess("bring") == ()
     assert english.verb_bases("asked") == {"asked"}
+
+
+def test_a_name_loses_its_possessive_and_keeps_its_plural() -> None:
+    assert english.name_bases("iraq's") == {"iraq's", "iraq"}
+    assert english.name_bases("emirates") == {"emirates"}

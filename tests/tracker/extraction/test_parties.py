@@ -33,12 +33,43 @@ def codes(reading: Reading) -> list[str]:
         ("fa", "از تهران به آنکارا", ["IR", "TR"]),
         ("fa", "مقام‌های ترکمنستانی", ["TM"]),
         ("fa", "نيروهاي پاكستاني", ["PK"]),
+        ("en", "The Emiratis, the Iraqis and the Pakistanis met.", ["AE", "IQ", "PK"]),
+        ("en", "The U.S. saw St. Lucia.", ["US", "LC"]),
+        ("en", "Congo-Kinshasa met Guinea-Bissau.", ["CD", "GW"]),
+        ("ar", "الألمان وألمانيا ووفد ألماني", ["DE", "DE", "DE"]),
+        ("ar", "وللعراق وبالعراق", ["IQ", "IQ"]),
+        ("fa", "کره‌جنوبی و کره جنوبی", ["KR", "KR"]),
+        ("fa", "عمانِ و کانادای", ["OM", "CA"]),
     ],
 )
 def test_parties_are_found_in_any_form(
     reading: Read, language: str, text: str, expected: list[str]
 ) -> None:
     assert codes(reading(text, language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "عراقة الشعب"),
+        ("ar", "أردنا ذلك"),
+        ("ar", "كانت مصرة على رأيها"),
+        ("ar", "قطرة ماء"),
+        ("ar", "في هذا الأمان"),
+        ("fa", "قطره‌ای آب"),
+        ("fa", "چینش وزیران"),
+        ("fa", "هندسه و چادر"),
+    ],
+)
+def test_a_common_word_that_begins_like_a_state_is_none(
+    reading: Read, language: str, text: str
+) -> None:
+    assert codes(reading(text, language)) == []
+
+
+def test_a_name_written_as_the_lexicon_has_it_beats_a_derived_one(reading: Read) -> None:
+    mentions = reading("هیئت ایرانی در ایران", "fa").parties.mentions[0]
+    assert [mention.use for mention in mentions] == ["demonym", "name"]
 
 
 def test_the_pair_is_the_two_that_the_text_speaks_of_most(reading: Read) -> None:

@@ -93,3 +93,8 @@ def test_stems_that_begin_or_end_in_a_vowel(past: str, present: str, form: str) 
 )
 def test_the_shape_alone_shows_present_and_future(word: str, features: tuple[str, ...]) -> None:
     assert persian.guess(fold(word)) == features
+
+
+def test_a_name_loses_the_ya_of_ezafe_alone() -> None:
+    assert "كانادا" in persian.name_bases(fold("کانادای"))
+    assert "قطر" not in persian.name_bases(fold("قطره‌ای"))
