@@ -25,5 +25,8 @@ format: setup  ## Format the code
 messages: setup  ## Bring the message catalogues up to date (needs GNU gettext)
 	@$(PYTHON) scripts/messages update
 
+eval: setup  ## Measure extraction and matching on the labelled articles (args="--part tune --json")
+	@$(PYTHON) scripts/evaluate $(args)
+
 clean:  ## Remove what was made here, the demo's data too
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

@@ -57,14 +57,22 @@ class Attachment:
 
 def b_cubed(judged: Sequence[Judged]) -> Figures:
     """Give B-cubed precision and recall, each the mean over the spans."""
-    if not judged:
-        return Figures(1.0, 1.0)
+    return mean(shares(judged))
+
+
+def shares(judged: Sequence[Judged]) -> list[Figures]:
+    """Give each span's own precision and recall."""
     both = Counter(judged)
     proposals = Counter(proposal for proposal, _ in judged)
     clusters = Counter(cluster for _, cluster in judged)
-    precision = sum(both[one] / clusters[one[1]] for one in judged)
-    recall = sum(both[one] / proposals[one[0]] for one in judged)
-    return Figures(precision / len(judged), recall / len(judged))
+    return [Figures(both[one] / clusters[one[1]], both[one] / proposals[one[0]]) for one in judged]
+
+
+def mean(figures: Sequence[Figures]) -> Figures:
+    """Give the mean of precisions and of recalls; nothing to judge is nothing wrong."""
+    if not figures:
+        return Figures(1.0, 1.0)
+    return Figures(fmean(one.precision for one in figures), fmean(one.recall for one in figures))
 
 
 @dataclass(frozen=True)
