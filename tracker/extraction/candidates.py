@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import attribution, confidence, cues, exclusions, measures
+from tracker.extraction import attribution, confidence, cues, exclusions, items, measures
 from tracker.extraction.actors import Actor
 from tracker.extraction.attribution import Attribution
 from tracker.extraction.cues import Cue
@@ -42,17 +42,22 @@ class Candidate:
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
-    """Give every measure that a cue introduces, in order of the sentences."""
+    """Give every measure that a cue introduces, then those that stand in lists."""
     document = reading.document
     for scene in reading.scenes:
         for cue in cues.find(document, scene.sentence):
             whole = measures.assess(document, scene.sentence, cue.first, cue.last)
             for part in measures.split(document, scene.sentence, whole):
-                yield _candidate(reading, scene, cue, part)
+                yield _candidate(reading, scene, scene, cue, part)
+    for scene, opening, cue in items.find(document, reading.scenes):
+        whole = measures.assess(document, scene.sentence, cue.first, cue.last)
+        yield _candidate(reading, scene, opening, cue, whole)
 
 
-def _candidate(reading: Reading, scene: Scene, cue: Cue, measure: Measure) -> Candidate:
-    whose = attribution.attribute(reading.document, reading.parties, scene, cue)
+def _candidate(
+    reading: Reading, scene: Scene, opening: Scene, cue: Cue, measure: Measure
+) -> Candidate:
+    whose = attribution.attribute(reading.document, reading.parties, opening, cue)
     against = tuple(exclusions.find(reading.document, scene.sentence, cue))
     if any(one.reason == "anonymous" for one in against):
         whose = replace(whose, proposer=None, addressee=None)
@@ -73,7 +78,7 @@ def _is_of_both(reading: Reading, scene: Scene, cue: Cue, whose: Attribution) ->
 
 def _extent(reading: Reading, cue: Cue, measure: Measure, actor: Actor | None) -> tuple[int, int]:
     """Give the shortest stretch with act and measure; a later measure of several stands alone."""
-    if measure.first > cue.first:
+    if measure.first > cue.first or cue.is_item:
         return measure.first, measure.last
     forms = reading.document.forms
     first, last = min(cue.hit.start, measure.first), measure.last

@@ -14,13 +14,17 @@ _COLON_NEAR = 3  # words from a cue to the colon that its measure follows
 
 
 class Cue(NamedTuple):
-    """An act cue with the words of its measure and of its whole clause."""
+    """An act cue with the words of its measure and of its whole clause.
+
+    The measure of an `is_item` stands in a list that the cue opened, in a sentence of its own.
+    """
 
     hit: Hit
     first: int
     last: int
     clause_first: int
     clause_last: int
+    is_item: bool = False
 
     @property
     def act(self) -> str:
@@ -72,7 +76,7 @@ def _room(document: Document, sentence: Sentence, hit: Hit, hits: list[Hit]) -> 
             return colon + 1, spans.end_of_clause(document, sentence, colon + 1)
     if argument == "gap":
         first, last = hit.stretches[0][1], hit.stretches[-1][0]
-        if last - first >= _FEWEST:
+        if last - first >= _FEWEST and not _is_hollow(document, sentence, first, last):
             return first, last
         argument = "after"
     start = hit.stretches[0][1] if argument == "within" else hit.end
@@ -85,6 +89,12 @@ def _room(document: Document, sentence: Sentence, hit: Hit, hits: list[Hit]) -> 
         spans.start_of_clause(document, sentence, hit.start), _told(document, sentence, hit)
     )
     return before, after[1] if argument == "clause" else hit.start
+
+
+def _is_hollow(document: Document, sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether words only name somebody: «از میزبان خود خواست …» asks for what follows."""
+    told = (*document.hits(sentence, "kinds"), *document.hits(sentence, "measures"))
+    return not any(first <= hit.start < last for hit in told)
 
 
 def _told(document: Document, sentence: Sentence, hit: Hit) -> int:
