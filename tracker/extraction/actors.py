@@ -19,6 +19,7 @@ _PERSIAN_OURS = "مان"
 _VERBAL = frozenset(("past", "part", "pres", "base", "ing"))
 _PREFIXED_OBJECTS = ("بال", "لل", "كال", "بن")
 _TITLED = frozenset(("official", "institution", "source"))
+_ANOTHER = frozenset(("counterpart", "host", "visitor", "both"))
 _APPOSITION = 9  # words of "who, since last year, leads the"
 _INTRODUCED = frozenset(("official", "host", "visitor"))
 _LED = frozenset(("official", "institution", "side", "party"))
@@ -65,9 +66,7 @@ def _qualifies_an_object(document: Document, noun: int) -> bool:
     word = document.word(noun)
     is_marked = document.is_of(document.word(noun - 1), "object_mark")
     if document.language == "ar":
-        is_prefixed = word.startswith(_PREFIXED_OBJECTS) or (
-            word.startswith("ل") and word.endswith(_ARABIC_POSSESSIVES)
-        )
+        is_prefixed = word.startswith(_PREFIXED_OBJECTS) or _is_to_ones_own(word)
         return is_prefixed or (is_marked and word.startswith("ال"))
     return document.language == "fa" and is_marked and word not in {"،", "و"}
 
@@ -87,7 +86,8 @@ def _is_apposition(document: Document, one: Actor, two: Actor) -> bool:
     if len(between) > _APPOSITION or one.role not in _INTRODUCED or two.role not in _LED:
         return False
     leads = any(document.is_of(word, "leading") for word in (*between, document.word(two.start)))
-    return leads or (one.role in _POSSESSED and between in ([","], ["،"]))
+    marks = [word for word in between if not document.is_of(word, "article")]
+    return leads or (one.role in _POSSESSED and marks in ([","], ["،"]))
 
 
 def _after_dateline(document: Document, sentence: Sentence) -> int:
@@ -109,7 +109,9 @@ def _with_states(
     for hit in hits:
         if hit.start < end or hit.entry.label in _NOBODIES:
             continue
-        start, end, code = _extent(document, hit, mentions)
+        others = [h.start for h in hits if h.start >= hit.end and h.entry.label in _ANOTHER]
+        own = [m for m in mentions if m.start < min(others, default=sentence.last)]
+        start, end, code = _extent(document, hit, own)
         around = {other.entry.label for other in hits if start - 1 <= other.start <= end + 1}
         role = _role(document, hit, around)
         if role == "official" and code is None and "both" in around:
@@ -166,9 +168,7 @@ def _is_title(document: Document, first: int, last: int, *, may_join: bool = Fal
     A Persian title may join two fields by "and": «وزیر راه و شهرسازی ایران».
     """
     joint = _conjunction(document, first, last) if may_join else None
-    return all(
-        index == joint or _is_of_title(document, index) for index in range(first, last)
-    )
+    return all(index == joint or _is_of_title(document, index) for index in range(first, last))
 
 
 def _conjunction(document: Document, first: int, last: int) -> int | None:
@@ -181,8 +181,15 @@ def _is_of_title(document: Document, index: int) -> bool:
     word = document.forms[index]
     if not word.is_word or document.is_of(word.text, "barrier"):
         return False
-    with_noun = "with" in word.features and not word.text.lstrip("و").startswith("بال")
-    return not (with_noun and document.language == "ar")
+    if document.language != "ar":
+        return True
+    is_with = "with" in word.features and not word.text.lstrip("و").startswith("بال")
+    return not (is_with or _is_to_ones_own(word.text))
+
+
+def _is_to_ones_own(word: str) -> bool:
+    """Tell «لمرافقيه», to somebody's own people."""
+    return word.startswith("ل") and word.endswith(_ARABIC_POSSESSIVES)
 
 
 def _paired(document: Document, actors: list[Actor]) -> list[Actor]:
@@ -243,10 +250,9 @@ def _is_object_of_verb(document: Document, sentence: Sentence, actor: Actor) -> 
     if actor.role not in _POSSESSED or verb < sentence.first:
         return False
     owns = document.is_of(document.word(actor.start - 1), "possessive")
+    is_verb = bool(_VERBAL & document.features(verb))
     told = document.hits(sentence, "grammar", ("speech",))
-    return (
-        owns and bool(_VERBAL & document.features(verb)) and all(hit.end != verb + 1 for hit in told)
-    )
+    return owns and is_verb and all(hit.end != verb + 1 for hit in told)
 
 
 def _is_object_by_form(document: Document, actor: Actor) -> bool:

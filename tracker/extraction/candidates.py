@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import attribution, confidence, cues, exclusions, items, measures
+from tracker.extraction import attribution, confidence, cues, exclusions, items, kinds, measures
 from tracker.extraction.actors import Actor
 from tracker.extraction.attribution import Attribution
 from tracker.extraction.cues import Cue
@@ -63,6 +63,8 @@ def _candidate(
         whose = replace(whose, proposer=None, addressee=None)
     if cue.act in _PLAIN_PROMISES and _is_of_both(reading, scene, cue, whose):
         whose = replace(whose, proposer="both", addressee="both")
+    beside = kinds.besides(scene, cue, whose)
+    measure = kinds.sort(reading.document, scene.sentence, measure, beside)
     act = "agrees" if whose.proposer == "both" and cue.act in _PLAIN_PROMISES else cue.act
     first, last = _extent(reading, cue, measure, whose.actor)
     bare = Candidate(scene, cue, measure, whose, act, first, last, against)

@@ -73,7 +73,9 @@ class Discourse:
 
     def _told_host(self) -> str | None:
         """Give the host as the text tells it: "the visiting Omani minister", "his Iraqi hosts"."""
-        for actor in (actor for own in self.raw for actor in own if actor.code in self.parties.pair):
+        for actor in (
+            actor for own in self.raw for actor in own if actor.code in self.parties.pair
+        ):
             if actor.role == "host":
                 return actor.code
             if actor.role == "visitor":

@@ -91,6 +91,11 @@ def misfit(name: str, cells: Mapping[str, str]) -> str:
         if option in cells and cells[option] not in allowed:
             return f"{option} {cells[option]!r} is none of {', '.join(allowed)}"
     weight = cells.get("weight", "0")
-    if not weight.replace(".", "", 1).isdigit():
+    if not is_weight(weight):
         return f"weight {weight!r} is not a number"
     return ""
+
+
+def is_weight(cell: str) -> bool:
+    """Tell whether a cell holds a weight: a number that isn't negative."""
+    return cell.replace(".", "", 1).isdigit()

@@ -1,5 +1,6 @@
 """Finds what speaks against a cue: it is negated, denied, past, at home, discussed, hearsay."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ _JUST_BEFORE = {"negated": 3, "aim": 3, "hypothetical": 25}  # words before the 
 _NEAR_OPEN = 4  # words from an offer to the year that it was made in
 # Words before the clause in which a reason may stand: "of his own government" in Persian.
 _OUTSIDE = {("domestic", "fa"): 6, ("outsider", "fa"): 6}
+_YEAR = re.compile(r"(?:19|20|13|14)\d\d")  # Gregorian or Solar Hijri
+_AHEAD = 5  # words around a year that tell it to be still to come
 _DATED_OUTSIDE = 8  # words: "in 2019 the two sides agreed"
 _OPEN_ACTS = frozenset(("proposes", "offers", "calls_for"))
 _PERFECT_BEFORE = frozenset(("had", "كان", "كانت", "كانا", "وكان", "وكانت", "وكانا", "قد", "وقد"))
@@ -30,10 +33,18 @@ class Exclusion(NamedTuple):
 def find(document: Document, sentence: Sentence, cue: Cue) -> Iterator[Exclusion]:
     """Give the reasons against a cue."""
     for hit in document.hits(sentence, "exclusions"):
-        if _touches(cue, hit, hit.entry.label):
+        is_ahead = hit.entry.label == "dated" and not _is_bygone(document, sentence, hit)
+        if not is_ahead and _touches(cue, hit, hit.entry.label):
             yield Exclusion(hit.entry.label, hit.start, hit.end)
     if _is_pluperfect(document, cue):
         yield Exclusion("past", cue.hit.start, cue.hit.end)
+
+
+def _is_bygone(document: Document, sentence: Sentence, hit: Hit) -> bool:
+    """Tell a year that is over from any other number, and from a year that is still to come."""
+    around = range(max(sentence.first, hit.start - _AHEAD), min(sentence.last, hit.end + _AHEAD))
+    is_year = any(_YEAR.fullmatch(word) for word in document.texts[hit.start : hit.end])
+    return is_year and not any(document.is_of(document.word(at), "ahead") for at in around)
 
 
 def _touches(cue: Cue, hit: Hit, reason: str) -> bool:

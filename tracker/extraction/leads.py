@@ -58,8 +58,11 @@ def _speaker(document: Document, sentence: Sentence, free: list[Actor]) -> Actor
 
 
 def _is_city(document: Document, actor: Actor) -> bool:
-    """Tell a bare name, which in Persian rarely speaks where an official stands as well."""
-    return document.language == "fa" and actor.role == "party"
+    """Tell what in Persian rarely speaks where an official stands too: a bare name, a genitive."""
+    if document.language != "fa":
+        return False
+    is_genitive = actor.role == "both" and bool(document.word(actor.start - 1).isalpha())
+    return actor.role == "party" or is_genitive
 
 
 def _speaks(document: Document, actor: Actor, start: int, end: int) -> bool:

@@ -12,11 +12,13 @@ from tracker.extraction import arabic, english, persian
 from tracker.extraction.entries import (
     FILES,
     FOLDER,
+    KINDS,
     OPTIONS,
     PARTY_HEADER,
     PARTY_USES,
     Entry,
     Row,
+    is_weight,
     misfit,
     rows,
 )
@@ -90,6 +92,7 @@ class Lexicon:
         for name in FILES:
             self._load_phrases(name)
         self._load_parties()
+        self._load_themes()
 
     def _note(self, row: Row, problem: str) -> None:
         self.problems.append(f"{row.file}.tsv:{row.line}: {problem}")
@@ -137,6 +140,19 @@ class Lexicon:
             options = (use, "weak" if weak[0] == "weak" else "")
             pattern = _as_pattern(text, language, is_name=use != "demonym")
             self._file(row, Entry("parties", row.line, language, code, pattern, 0.0, options))
+
+    def _load_themes(self) -> None:
+        """File the phrases of each concept under the kinds that it speaks for."""
+        phrases = {row.cells[0]: row.cells[2:] for row in rows(self.folder, "concepts")}
+        for row in rows(self.folder, "themes", self._added):
+            concept, kind, weight = (*row.cells, "", "")[:3]
+            if concept not in phrases or kind not in KINDS or not is_weight(weight):
+                self._note(row, f"no such concept, kind or weight: {' '.join(row.cells)!r}")
+                continue
+            for language, cell in zip(LANGUAGES, phrases[concept], strict=False):
+                for phrase in (phrase.strip() for phrase in cell.split(",") if cell != "-"):
+                    own = Entry("themes", row.line, language, kind, phrase, float(weight))
+                    self._file(row, own)
 
     def _file(self, row: Row, entry: Entry) -> None:
         try:

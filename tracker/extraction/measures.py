@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tracker.extraction.document import Document
@@ -34,6 +34,8 @@ class Measure:
     details: int = 0
     has_number: bool = False
     is_general: bool = False  # its head is general talk, whatever follows
+    chance: float = 0.0  # how likely the kind is right
+    signs: dict[str, float] = field(default_factory=dict)  # what weighed for the kind, in log-odds
 
     @property
     def is_bare(self) -> bool:

@@ -15,7 +15,8 @@ _WEIGHTS = {"name": 1.0, "alias": 1.0, "demonym": 1.0, "capital": 0.8, "place": 
 _OPENING_SENTENCES = 3
 _OPENING_BONUS = 1.5
 _ORGANISATION = 0.4  # an organisation is rarely one of the two, however often it is named
-_PLACES = frozenset(("capital", "place", "name"))
+_DATELINE_REACH = 10  # words from a place to the mark that ends a dateline
+_DATELINE_MARKS = frozenset(("-", ":", "("))
 _TOWNS = frozenset(("capital", "place"))
 _STATE_CODE = 2  # letters
 _DATELINE_WORDS = 4
@@ -131,7 +132,7 @@ def _host(document: Document, mentions: list[Mention], pair: tuple[str, ...]) ->
     """Give the party in whose place the text's dateline stands, or that its opening calls so."""
     able = [m for m in mentions if m.code in pair and m.sentence < _OPENING_SENTENCES]
     for mention in able:
-        if mention.start < _DATELINE_WORDS and mention.use in _PLACES and mention.sentence == 0:
+        if mention.start < _DATELINE_WORDS and mention.sentence == 0 and _dates(document, mention):
             return mention.code
     for mention in able:
         before = document.word(mention.start - 1)
@@ -139,3 +140,11 @@ def _host(document: Document, mentions: list[Mention], pair: tuple[str, ...]) ->
         if is_there and mention.use in _TOWNS:
             return mention.code
     return None
+
+
+def _dates(document: Document, mention: Mention) -> bool:
+    """Tell a place that opens a dateline: a state's name does so only with a mark after it."""
+    after = document.texts[mention.end : mention.end + _DATELINE_REACH]
+    return mention.use in _TOWNS or (
+        mention.use == "name" and not _DATELINE_MARKS.isdisjoint(after)
+    )

@@ -47,7 +47,12 @@ def _entry(reading: Reading, hit: Hit) -> dict[str, object]:
 
 def _kind(reading: Reading, measure: Measure) -> dict[str, object]:
     scores = {kind: round(score, 2) for kind, score in measure.scores.items()}
-    return {"scores": scores, "entries": [_entry(reading, hit) for hit in measure.concepts]}
+    return {
+        "scores": scores,
+        "entries": [_entry(reading, hit) for hit in measure.concepts],
+        "chance": round(measure.chance, 2),
+        "signs": measure.signs,
+    }
 
 
 def _exclusion(reading: Reading, one: Candidate, index: int) -> dict[str, object]:

@@ -113,3 +113,54 @@ def test_the_dateline_is_no_actor(reading: Read, language: str, text: str) -> No
 )
 def test_a_speakers_own_people_are_no_outsiders(reading: Read, language: str, text: str) -> None:
     assert "outsider" not in [role for role, _ in seen(reading(text, language))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The host, the minister of Iraq, smiled.", ("host", "IQ")),
+        ("en", "The minister, who led the Iraqi side, smiled.", ("official", "IQ")),
+        ("ar", "مضيفه، وزير الداخلية العراقي، ابتسم.", ("host", "IQ")),
+        ("fa", "وزیر بهداشت که ریاست طرف ایرانی را بر عهده داشت خندید.", ("official", "IR")),
+        ("fa", "وزیر راه و شهرسازی ایران خندید.", ("official", "IR")),
+    ],
+)
+def test_an_apposition_tells_an_officials_state(
+    reading: Read, language: str, text: str, expected: tuple[str, str | None]
+) -> None:
+    assert seen(reading(text, language))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The minister assured his counterpart."),
+        ("ar", "قال الوزير لمرافقيه العراقيين."),
+        ("ar", "كتب الوزير إلى المفتشين العراقيين."),
+        ("fa", "وزیر به همراهان عراقی گفت."),
+    ],
+)
+def test_one_whom_a_verb_or_a_prefix_marks_is_an_object(
+    reading: Read, language: str, text: str
+) -> None:
+    assert found(reading(text, language))[-1].is_object
+
+
+def test_said_his_counterpart_speaks(reading: Read) -> None:
+    told = found(reading('"It rains," said his counterpart.', "en"))[-1]
+    assert (told.role, told.is_object) == ("counterpart", False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Patients are treated free of charge."),
+        ("en", "For its part, it rained."),
+        ("ar", "من جانبها هطل المطر."),
+        ("ar", "المقترح القاضي بإنشاء مركز."),
+        ("fa", "از سوی دیگر باران آمد."),
+    ],
+)
+def test_what_only_looks_like_a_role_is_none(reading: Read, language: str, text: str) -> None:
+    roles = {role for role, _ in seen(reading(text, language))}
+    assert not roles & {"official", "side", "counterpart"}

@@ -144,3 +144,28 @@ def test_a_question_in_passing_changes_no_speaker(reading: Read) -> None:
 def test_an_unnamed_source_is_told(reading: Read) -> None:
     text = "Iran met Iraq. A source said that it rained."
     assert reading(text, "en").scenes[-1].voice.is_unnamed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Iran met Iraq. The minister told his Iraqi counterpart that it rained."),
+        ("en", "Iran met Iraq. The minister spoke to the Iraqi side."),
+        ("ar", "التقت إيران العراق. واستقبل الوزير نظيره العراقي."),
+        ("fa", "ایران و عراق دیدار کردند. معاون وزیر به مهمان عراقی قول داد."),
+    ],
+)
+def test_an_official_is_of_the_side_opposite_to_the_one_he_meets(
+    reading: Read, language: str, text: str
+) -> None:
+    assert voices(reading(text, language))[1] == "IR"
+
+
+def test_the_text_tells_the_host_better_than_its_dateline(reading: Read) -> None:
+    text = "TEHRAN - Iran's minister met his Iraqi hosts on Monday. The host spoke."
+    assert voices(reading(text, "en"))[1] == "IQ"
+
+
+def test_an_opening_in_a_capital_tells_the_host(reading: Read) -> None:
+    text = "Iran's minister met Iraq's minister in Baghdad. The host spoke."
+    assert voices(reading(text, "en"))[1] == "IQ"
