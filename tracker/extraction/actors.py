@@ -14,6 +14,7 @@ _REACH = {"ar": 8, "fa": 9, "en": 7}  # words from a role to the state that it b
 _BEFORE = 4  # words of a title that may stand between an English demonym and its role
 _DATELINE = 18  # words in which a text's place and agency stand
 _ARABIC_POSSESSIVES = ("ه", "ها", "هم", "هما")
+_ARABIC_OBLIQUE = "ين"  # of a plural that is no subject: «استقبل الصحافيين»
 _ARABIC_OURS = "نا"
 _PERSIAN_OURS = "مان"
 _VERBAL = frozenset(("past", "part", "pres", "base", "ing"))
@@ -247,11 +248,13 @@ def _marked(document: Document, sentence: Sentence, actor: Actor) -> Actor:
 def _is_object_of_verb(document: Document, sentence: Sentence, actor: Actor) -> bool:
     """Tell "assured his counterpart" from "said his counterpart"."""
     verb = actor.start - 2
+    told = document.hits(sentence, "grammar", ("speech",))
+    if actor.role == "outsider":
+        return any(hit.end == actor.start for hit in told)  # "he told reporters"
     if actor.role not in _POSSESSED or verb < sentence.first:
         return False
     owns = document.is_of(document.word(actor.start - 1), "possessive")
     is_verb = bool(_VERBAL & document.features(verb))
-    told = document.hits(sentence, "grammar", ("speech",))
     return owns and is_verb and all(hit.end != verb + 1 for hit in told)
 
 
@@ -265,7 +268,8 @@ def _is_object_by_form(document: Document, actor: Actor) -> bool:
     word = document.word(actor.start)
     if document.language != "ar" or word.startswith("و"):
         return False
-    return word.startswith(_PREFIXED_OBJECTS)
+    is_oblique = actor.role == "outsider" and word.endswith(_ARABIC_OBLIQUE)
+    return is_oblique or word.startswith(_PREFIXED_OBJECTS)
 
 
 def is_possessed(document: Document, actor: Actor) -> bool:

@@ -18,6 +18,7 @@ _JOINT_WILL = 0.8  # "the two will" tells an agreement as surely as many a verb
 _STRONG = 4.0  # a kind's score that is as strong as any
 _SHORT = 4  # words
 _SUBJECT_NEAR = 6  # words between a subject and its cue that a quotation takes in
+_LONG = 12  # words
 _PLAIN_PROMISES = frozenset(("announces", "commits"))
 
 
@@ -99,10 +100,11 @@ def _features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
     """Give the signs for and against a candidate, by the names in weights.tsv."""
     yield from _cue_features(reading, one)
     yield from _measure_features(one.measure)
+    yield from _place_features(one)
     if one.whose.actor is not None and one.whose.actor.code:
         yield "subject", 1.0
     if one.whose.told_by != "side":
-        yield one.whose.told_by, 1.0
+        yield "echo" if _is_echo(one) else one.whose.told_by, 1.0
     if one.whose.proposer not in {None, "both", *reading.parties.pair}:
         yield "third_party", 1.0
     if not reading.parties.is_pair:
@@ -110,6 +112,12 @@ def _features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
     for exclusion in one.exclusions:
         if exclusion.reason != "anonymous":
             yield exclusion.reason, 1.0
+
+
+def _is_echo(one: Candidate) -> bool:
+    """Tell whether only an earlier sentence named the outsider who is taken to speak."""
+    is_his = one.whose.actor is not None and one.whose.actor.role == "outsider"
+    return one.whose.told_by == "outsider" and not is_his and not one.scene.is_led
 
 
 def _cue_features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
@@ -121,6 +129,15 @@ def _cue_features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float
         yield "bilateral", 1.0
     elif one.cue.weight < _SURE:
         yield "weak_alone", 1.0
+
+
+def _place_features(one: Candidate) -> Iterator[tuple[str, float]]:
+    """Give what its length and place tell: a lede sums up what is told in full later."""
+    yield "length", min(one.last - one.first, _LONG) / _LONG
+    if one.scene.sentence.number == 0:
+        yield "lede", 1.0
+    if one.cue.who == "both" and not any(actor.code == "both" for actor in one.scene.actors):
+        yield "unsaid", 1.0  # that both did it
 
 
 def _measure_features(measure: Measure) -> Iterator[tuple[str, float]]:

@@ -33,11 +33,27 @@ class Exclusion(NamedTuple):
 def find(document: Document, sentence: Sentence, cue: Cue) -> Iterator[Exclusion]:
     """Give the reasons against a cue."""
     for hit in document.hits(sentence, "exclusions"):
-        is_ahead = hit.entry.label == "dated" and not _is_bygone(document, sentence, hit)
-        if not is_ahead and _touches(cue, hit, hit.entry.label):
+        if _holds(document, sentence, cue, hit) and _touches(cue, hit, hit.entry.label):
             yield Exclusion(hit.entry.label, hit.start, hit.end)
     if _is_pluperfect(document, cue):
         yield Exclusion("past", cue.hit.start, cue.hit.end)
+
+
+def _holds(document: Document, sentence: Sentence, cue: Cue, hit: Hit) -> bool:
+    """Tell whether an excluding word means what it excludes.
+
+    A year may be still to come, an offer is made at one's own cost, "why not" proposes, and what is
+    negated before a "but" is not what follows.
+    """
+    reason = hit.entry.label
+    if reason == "dated":
+        return _is_bygone(document, sentence, hit)
+    if reason == "domestic":
+        return cue.act != "offers"
+    if reason == "negated" and hit.end <= cue.hit.start:
+        between = range(hit.end, cue.hit.start + 1)
+        return not any(document.is_of(document.word(at), "contrast") for at in between)
+    return reason != "negated" or not cue.hit.start <= hit.start < cue.hit.end
 
 
 def _is_bygone(document: Document, sentence: Sentence, hit: Hit) -> bool:
@@ -72,6 +88,7 @@ def _is_pluperfect(document: Document, cue: Cue) -> bool:
     """Tell the tense in which English, Arabic and Persian give background."""
     at = cue.hit.start
     if document.language == "fa":
-        return document.word(cue.hit.end) in _PERFECT_AFTER
+        is_future = document.word(cue.hit.end - 1).startswith("خواه")  # «خواهد بود»
+        return document.word(cue.hit.end) in _PERFECT_AFTER and not is_future
     reach = 2 if document.language == "en" else 1  # "had already asked"
     return any(document.word(at - back) in _PERFECT_BEFORE for back in range(1, reach + 1))

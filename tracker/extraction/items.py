@@ -17,6 +17,7 @@ _SURE = 0.7  # the weight of a cue that can open a list
 _BULLETS = frozenset(("-", "*", "•"))
 _QUESTION_MARKS = frozenset(("?", "؟"))
 _INTRODUCED = 4  # words by which an item can be introduced: "the second was that"
+_TELLING = frozenset(("both", "party", "side", "official", "pronoun", "host", "visitor"))
 _FEWEST = 2  # words of a measure
 
 
@@ -25,7 +26,7 @@ def find(document: Document, scenes: list[Scene]) -> Iterator[tuple[Scene, Scene
     opening: tuple[Scene, Cue] | None = None
     last = 0
     for scene in scenes:
-        first = None if scene.is_led else _start(document, scene.sentence)
+        first = _start(document, scene.sentence)
         own = _surest(document, scene.sentence)
         if first is not None and own is None and opening is not None:
             if scene.sentence.number - last <= _REACH:
@@ -40,11 +41,19 @@ def _item(
     document: Document, scene: Scene, opening: tuple[Scene, Cue], first: int
 ) -> Iterator[tuple[Scene, Scene, Cue]]:
     end = spans.end_of_clause(document, scene.sentence, first)
-    if end - first >= _FEWEST:
+    if end - first >= _FEWEST and not _is_report(scene, first):
         cue = opening[1]._replace(
             first=first, last=end, clause_first=first, clause_last=end, is_item=True
         )
         yield scene, opening[0], cue
+
+
+def _is_report(scene: Scene, first: int) -> bool:
+    """Tell a line that tells of its own what a side did: "- Both sides reviewed the scheme."."""
+    return any(
+        first <= actor.start <= first + 1 and actor.role in _TELLING and not actor.is_object
+        for actor in scene.actors
+    )
 
 
 def _surest(document: Document, sentence: Sentence) -> Cue | None:

@@ -122,3 +122,30 @@ def test_a_joint_plan_of_nobody_in_particular_is_of_both(found: Find) -> None:
     text = "A joint monitoring centre will be opened on the lake."
     one = max(found(text, "en"), key=lambda one: one.score)
     assert (one.act, one.whose.proposer) == ("agrees", "both")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "expected"),
+    [
+        ("Iran's minister asked Iraq's to lift visas. He left.", "lede", True),
+        ("Iran met Iraq.\n\nIran's minister asked Iraq's to lift visas.", "lede", False),
+        ("Iran met Iraq.\n\nIran agreed to a joint committee.", "unsaid", True),
+        ("Iran met Iraq.\n\nThe two sides agreed to a joint committee.", "unsaid", False),
+        ("Iran met Iraq.\n\nAn analyst asked Iran to lift visas.", "outsider", True),
+        ("Iran met Iraq.\n\nHe told reporters that Iran would lift visas.", "outsider", False),
+    ],
+)
+def test_place_and_teller_are_signs(found: Find, text: str, sign: str, expected: bool) -> None:
+    assert any(sign in one.features for one in found(text, "en")) is expected
+
+
+def test_a_longer_clause_is_a_likelier_one(found: Find) -> None:
+    lengths = [
+        max(one.features["length"] for one in found(LEDE["en"] + text, "en"))
+        for text in (
+            "Iran proposed a joint committee.",
+            "Iran proposed a joint committee that meets twice a year to hear drivers' complaints.",
+        )
+    ]
+    assert lengths == sorted(lengths)
+    assert lengths[-1] == 1.0

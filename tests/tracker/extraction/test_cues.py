@@ -202,3 +202,10 @@ def test_the_next_act_ends_the_room_of_the_one_before(reading: Read) -> None:
     text = "Kampala had no objection to a lane, and urged the Kenyans to scrap the fee."
     assert "the kenyans to scrap the fee" in rooms(reading(text, "en"), "calls_for")
     assert "lane" not in " ".join(rooms(reading(text, "en"), "calls_for"))
+
+
+def test_a_persian_request_that_names_only_whom_it_asks_asks_for_what_follows(
+    reading: Read,
+) -> None:
+    text = "وزیر سوری از میزبان خود خواست تعرفهٔ کامیون‌های یخچالی نصف شود."
+    assert any("تعرفه" in words for words in rooms(reading(text, "fa"), "calls_for"))

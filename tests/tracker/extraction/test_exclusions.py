@@ -73,3 +73,22 @@ def test_nothing_speaks_against_a_plain_act(reading: Read, language: str, text: 
     sentence = document.sentences[-1]
     surest = max(cues.find(document, sentence), key=lambda cue: cue.weight)
     assert list(exclusions.find(document, sentence, surest)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reason"),
+    [
+        ("en", "The two sides settled on Riga for the next sitting, in 2027.", "dated"),
+        ("en", "Iran offered the hospital in 30 villages a doctor.", "dated"),
+        ("en", "Iran offered to train judges at its own cost.", "domestic"),
+        ("en", "Why not turn the post into a joint terminal?", "negated"),
+        ("en", "Iran did not answer, but asked Iraq to lift visas.", "negated"),
+        ("ar", "لم يجب الوزير، لكنه اقترح تشكيل لجنة مشتركة.", "negated"),
+        ("fa", "ایران پاسخی نداد، ولی پیشنهاد کرد کمیته‌ای تشکیل شود.", "negated"),
+        ("fa", "ایران وعده داد که دهلیز هوایی شب‌ها باز خواهد بود.", "past"),
+    ],
+)
+def test_what_only_looks_like_a_reason_is_none(
+    reading: Read, language: str, text: str, reason: str
+) -> None:
+    assert reason not in reasons(reading(text, language))
