@@ -16,7 +16,7 @@ run: setup  ## Start everything with demo data, until Ctrl-C
 test: setup  ## Run the whole test suite
 	@scripts/test
 
-check: setup  ## Run every gate: locks, lint, types, contracts, migrations, deployment, messages, schema
+check: setup  ## Run every gate: locks, lint, types, contracts, migrations, lexicons, deployment, messages, schema
 	@scripts/check
 
 format: setup  ## Format the code

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from tracker.evaluation import clusters, mistakes, naive, reliability
 from tracker.evaluation.claims import Claim
 from tracker.evaluation.clusters import OVERALL, Clustered
 from tracker.evaluation.mistakes import Mistake
 from tracker.evaluation.naive import Commonest
-from tracker.evaluation.pairing import Paired, pair
+from tracker.evaluation.pairing import TYPES, Paired, set_beside
 from tracker.evaluation.reliability import Bin, Folding
 from tracker.evaluation.tallies import Tally, total
 from tracker.extraction import Finding, extract
-from tracker.matching import PROPOSAL, UPDATE, Article
+from tracker.matching import PROPOSAL, Article
 
-TYPES = (PROPOSAL, UPDATE)
 _LONG = 2_000  # characters: the length by which articles a second are told
 
 type Figures = dict[str, float | int | None]
@@ -118,21 +116,7 @@ def _extracted(
 
 
 def _judge(articles: Iterable[Article], found: Mapping[str, Sequence[Claim]]) -> Judged:
-    return [(article, _pairs(article, found[article.id])) for article in articles]
-
-
-def _pairs(article: Article, found: Sequence[Claim]) -> dict[str, Paired]:
-    given: dict[str, Sequence[Mapping[str, Any]]] = {
-        PROPOSAL: article.labels,
-        UPDATE: article.updates,
-    }
-    return {
-        type_: pair(
-            [Claim.of_label(label, type_) for label in labels],
-            [one for one in found if one.type == type_],
-        )
-        for type_, labels in given.items()
-    }
+    return [(article, set_beside(article, found[article.id])) for article in articles]
 
 
 def _figures(judged: Judged) -> dict[str, dict[str, Figures]]:

@@ -1,10 +1,13 @@
 """Pairs labels with findings: as many as can be, each with at most one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.evaluation.claims import Claim
+from tracker.matching import PROPOSAL, UPDATE, Article
 
+TYPES = (PROPOSAL, UPDATE)
 # A finding may be so many times as long as its label, or so many characters, if that is more.
 _TIMES_AS_LONG, _LENGTH = 3, 300
 
@@ -16,6 +19,21 @@ class Paired:
     together: list[tuple[Claim, Claim]]
     missed: list[Claim]
     unfounded: list[Claim]
+
+
+def set_beside(article: Article, found: Sequence[Claim]) -> dict[str, Paired]:
+    """Pair an article's labels and labelled updates with what was found in it, by type."""
+    given: dict[str, Sequence[Mapping[str, Any]]] = {
+        PROPOSAL: article.labels,
+        UPDATE: article.updates,
+    }
+    return {
+        type_: pair(
+            [Claim.of_label(label, type_) for label in given[type_]],
+            [one for one in found if one.type == type_],
+        )
+        for type_ in TYPES
+    }
 
 
 def fits(label: Claim, found: Claim) -> bool:

@@ -8,10 +8,11 @@ put a number on it (`candidates`, `confidence`), join what one side proposes and
 (`acceptance`), tell each measure once (`repeats`), and find the reports of progress (`updates`).
 """
 
+from tracker.extraction.checking import check
 from tracker.extraction.extracting import explain, extract
 from tracker.extraction.findings import Finding
 from tracker.extraction.language import detect_language
-from tracker.extraction.lexicon import Lexicon, check, effect_lexicon, standard
+from tracker.extraction.lexicon import Lexicon, effect_lexicon, standard
 from tracker.extraction.meetings import MeetingMention, find_meetings
 from tracker.extraction.text import fold
 

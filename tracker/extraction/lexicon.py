@@ -190,11 +190,6 @@ def standard() -> Lexicon:
     return Lexicon()
 
 
-def check(folder: Path = FOLDER) -> list[str]:
-    """List the problems of a folder's lexicons, each with its file and line."""
-    return Lexicon(folder).problems
-
-
 def effect_lexicon(file: str, line: str, folder: Path = FOLDER) -> Lexicon:
     """Give the lexicon as it would be with one more line, to see the line's effect on a text.
 
