@@ -47,11 +47,20 @@ class NotOwedError(Exception):
 
 
 @dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing that a letter tells of.
 
     ``mark`` is the one thing to know about it, ``tone`` how much that presses ("late", "soon" or
-    "calm"); ``facts`` is its small print; ``proposals`` are those that it tells of.
+    "calm"); ``facts`` is its small print; ``links`` are what can be done about it; ``proposals``
+    are those that it tells of.
     """
 
     title: str
@@ -60,6 +69,7 @@ class Entry:
     tone: str = "calm"
     facts: Sequence[str] = ()
     lines: Sequence[str] = ()
+    links: Sequence[Link] = ()
     proposals: Sequence[int] = ()
 
 
@@ -173,7 +183,9 @@ def as_text(letter: Letter) -> str:
 
 def _entry_as_text(entry: Entry) -> list[str]:
     facts = " · ".join(isolated(fact) for fact in entry.facts)
-    return [line for line in (entry.title, entry.mark, facts, *entry.lines, entry.address) if line]
+    links = (f"{link.label}: {link.address}" for link in entry.links)
+    lines = (entry.title, entry.mark, facts, *entry.lines, entry.address, *links)
+    return [line for line in lines if line]
 
 
 def _begun(line: str) -> str:

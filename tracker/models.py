@@ -1,6 +1,7 @@
 """Who is to hear what and when, and each message that is owed to somebody."""
 
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from proposals.models import Committee, Desk, Proposal, User
+from proposals.models import Article, Committee, Desk, Proposal, User
 from proposals.vocabulary import Kind, Language
 from tracker.querysets import DeliveryQuerySet, SubscriptionQuerySet
 
@@ -21,9 +22,25 @@ class ReminderRule(models.Model):
 
         BEFORE_DUE = "before_due", _("Days before the due date")
         OVERDUE = "overdue", _("Every so many days once overdue")
+        REVIEW = "review", _("Days before the review date")
+        MILESTONE = "milestone", _("Days before a step is due")
+        NO_CHANGE = "no_change", _("Days without any change")
+        POSITION = "position", _("Days for which a party's position is awaited")
+        MEETING = "meeting", _("Days before a meeting, where there is no news since the last one")
+        FINDING = "finding", _("Every so many days while findings wait for review")
+        CADENCE = "cadence", _("Every so many days once a committee's next meeting is overdue")
 
     event = models.CharField(_("when"), max_length=16, choices=Event)
     days = models.PositiveSmallIntegerField(_("days"))
+    escalate_days = models.PositiveSmallIntegerField(
+        _("goes up after days"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Unanswered for so many days, the alternate is told as well, and after as many again "
+            "the head of the desk. Empty: it goes to nobody else."
+        ),
+    )
     desk = models.ForeignKey(
         Desk, models.CASCADE, verbose_name=_("desk"), related_name="+", null=True, blank=True
     )
@@ -48,6 +65,11 @@ class ReminderRule(models.Model):
                 name="tracker_rule_days_are_sane",
                 violation_error_message=_("Between one day and a year."),
             ),
+            models.CheckConstraint(
+                condition=Q(escalate_days__isnull=True) | Q(escalate_days__range=(1, 60)),
+                name="tracker_rule_ladder_is_sane",
+                violation_error_message=_("Between one day and sixty."),
+            ),
             models.UniqueConstraint(
                 fields=["event", "days", "desk", "committee", "kind"],
                 nulls_distinct=False,
@@ -57,13 +79,44 @@ class ReminderRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.event == self.Event.OVERDUE:
-            text = ngettext("Every day once overdue", "Every %(days)d days once overdue", self.days)
-        else:
-            text = ngettext(
-                "%(days)d day before the due date", "%(days)d days before the due date", self.days
-            )
-        return text % {"days": self.days}
+        return str(RULE_WORDS[self.event](self.days)) % {"days": self.days}
+
+
+RULE_WORDS: dict[str, Callable[[int], str]] = {
+    "before_due": lambda days: ngettext(
+        "%(days)d day before the due date", "%(days)d days before the due date", days
+    ),
+    "overdue": lambda days: ngettext(
+        "Every day once overdue", "Every %(days)d days once overdue", days
+    ),
+    "review": lambda days: ngettext(
+        "%(days)d day before the review date", "%(days)d days before the review date", days
+    ),
+    "milestone": lambda days: ngettext(
+        "%(days)d day before a step is due", "%(days)d days before a step is due", days
+    ),
+    "no_change": lambda days: ngettext(
+        "%(days)d day without any change", "%(days)d days without any change", days
+    ),
+    "position": lambda days: ngettext(
+        "A position awaited for %(days)d day", "A position awaited for %(days)d days", days
+    ),
+    "meeting": lambda days: ngettext(
+        "%(days)d day before a meeting, without news since the last one",
+        "%(days)d days before a meeting, without news since the last one",
+        days,
+    ),
+    "finding": lambda days: ngettext(
+        "Every day while findings wait for review",
+        "Every %(days)d days while findings wait for review",
+        days,
+    ),
+    "cadence": lambda days: ngettext(
+        "Every day once a committee's next meeting is overdue",
+        "Every %(days)d days once a committee's next meeting is overdue",
+        days,
+    ),
+}
 
 
 class Subscription(models.Model):
@@ -188,6 +241,9 @@ class Delivery(models.Model):
         HIDDEN = "hidden", _("The recipient may not see the proposal any more.")
         UNSUBSCRIBED = "unsubscribed", _("The subscription was ended.")
         NOTHING_NEW = "nothing_new", _("There was nothing to say.")
+        NEWS = "news", _("Something happened meanwhile.")
+        ANSWERED = "answered", _("It was answered: the next step has a date.")
+        SNOOZED = "snoozed", _("The recipient asked to be reminded later.")
         BY_HAND = "by_hand", _("A person cancelled it.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -277,36 +333,101 @@ class Delivery(models.Model):
 
 
 class Reminder(models.Model):
-    """One thing that one person is reminded of, once: a due date, seen from a certain day.
+    """One thing that one person is reminded of, once: a date, seen from a certain day.
 
-    The day says which of the reminders it is: some days before the due date, or after it. So two
-    rules that mean the same day remind once, and a rule that is made anew doesn't remind again.
+    It is about a proposal, an article whose findings wait, or a committee that should have met.
+    ``due_on`` is the date that it counts from; the day says which of the reminders of that date it
+    is. So two rules that mean the same day remind once, and a rule that is made anew doesn't remind
+    again. ``rung`` is how far up the ladder it went: 0 to whoever is in charge, 1 to their
+    alternate, 2 to the head of the desk.
     """
 
+    class About(models.TextChoices):
+        """What a reminder speaks of."""
+
+        DUE = "due", _("Due date")
+        REVIEW = "review", _("Review date")
+        MILESTONE = "milestone", _("Step")
+        NO_CHANGE = "no_change", _("No change")
+        POSITION = "position", _("Awaited position")
+        MEETING = "meeting", _("Meeting")
+        FINDING = "finding", _("Findings to review")
+        CADENCE = "cadence", _("Overdue meeting")
+        PROMISE = "promise", _("Promised step")
+        SNOOZED = "snoozed", _("Asked to be reminded")
+
     recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=12, choices=About, default=About.DUE)
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+", null=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+", null=True)
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="+", null=True)
     due_on = models.DateField(_("due"))
     remind_on = models.DateField(_("day of the reminder"))
+    rung = models.PositiveSmallIntegerField(default=0)
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="reminders")
 
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
-        ordering = ["due_on", "proposal_id"]
+        ordering = ["due_on", "proposal_id", "article_id", "committee_id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "recipient", "due_on", "remind_on"],
+                fields=[
+                    "proposal",
+                    "recipient",
+                    "due_on",
+                    "remind_on",
+                    "about",
+                    "article",
+                    "committee",
+                ],
+                nulls_distinct=False,
                 name="tracker_reminder_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal__isnull=False, article__isnull=True, committee__isnull=True)
+                | Q(proposal__isnull=True, article__isnull=False, committee__isnull=True)
+                | Q(proposal__isnull=True, article__isnull=True, committee__isnull=False),
+                name="tracker_reminder_is_about_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.proposal}: {self.remind_on}"
+        return f"{self.proposal or self.article or self.committee}: {self.remind_on}"
 
-    @property
-    def is_ahead(self) -> bool:
-        """Whether it speaks of a due date that is still to come."""
-        return self.remind_on < self.due_on
+
+class Answer(models.Model):
+    """What a person said to the reminders of one proposal: seen, or remind me later.
+
+    "Seen, next step by a date" quiets what repeats, for everybody on the ladder, until that date
+    has passed; "later" quiets everything for that person alone, and reminds again afterwards.
+    """
+
+    class Act(models.TextChoices):
+        """What was said."""
+
+        SEEN = "seen", _("Seen, next step by a date")
+        LATER = "later", _("Remind me later")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+")
+    act = models.CharField(_("answer"), max_length=8, choices=Act)
+    until = models.DateField(_("until"))
+    given_at = models.DateTimeField(_("given"))
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "person", "act"], name="tracker_answer_once"
+            )
+        ]
+        indexes = [models.Index(fields=["act", "until"], name="tracker_answer_until")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.proposal}: {self.get_act_display()} {self.until}"
 
 
 class Channel(models.Model):
