@@ -2,10 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -119,6 +122,84 @@ RULE_WORDS: dict[str, Callable[[int], str]] = {
 }
 
 
+class Channel(models.Model):
+    """A way out for messages; it rests for a while when its server can't be used at all."""
+
+    class Name(models.TextChoices):
+        """The ways out."""
+
+        EMAIL = "email", _("E-mail")
+        NOTICE = "notice", _("Notice on the site")
+        WEBHOOK = "webhook", _("Webhook")
+
+    name = models.CharField(_("name"), max_length=8, choices=Name, primary_key=True)
+    rests_until = models.DateTimeField(_("rests until"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+
+    def __str__(self) -> str:
+        return self.get_name_display()
+
+
+class Subscriber(models.Model):
+    """Somebody outside who gets digests by e-mail, once they have confirmed that they want them.
+
+    They see what partners of these committees see, and nothing else.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    desk = models.ForeignKey(
+        Desk,
+        models.PROTECT,
+        verbose_name=_("desk"),
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Looks after them; their answers go there."),
+    )
+    committees = models.ManyToManyField(
+        Committee,
+        verbose_name=_("committees"),
+        related_name="+",
+        help_text=_("They hear of the proposals of these committees that partners may see."),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    invited_at = models.DateTimeField(_("invited"), editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("outside subscriber")
+        verbose_name_plural = _("outside subscribers")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="tracker_subscriber_address_once",
+                violation_error_message=_("This address is known already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values),
+                name="tracker_subscriber_language_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        """Refuse a time zone that this machine does not know."""
+        super().clean()
+        if self.time_zone not in available_timezones():
+            message = _("There is no such time zone; an example is Asia/Baghdad.")
+            raise ValidationError({"time_zone": message})
+
+
 class Subscription(models.Model):
     """A digest that somebody wants, on a day and an hour of their own.
 
@@ -132,6 +213,7 @@ class Subscription(models.Model):
 
         DAILY = "daily", _("Every day")
         WEEKLY = "weekly", _("Every week")
+        MONTHLY = "monthly", _("Every month")
 
     class Weekday(models.IntegerChoices):
         """A day of the week, as ISO 8601 counts them."""
@@ -149,12 +231,25 @@ class Subscription(models.Model):
         models.CASCADE,
         verbose_name=_("subscriber"),
         related_name="subscriptions",
+        null=True,
+        blank=True,
+    )
+    outsider = models.ForeignKey(
+        Subscriber,
+        models.CASCADE,
+        verbose_name=_("outside subscriber"),
+        related_name="subscriptions",
+        null=True,
+        blank=True,
     )
     cadence = models.CharField(
         _("how often"), max_length=8, choices=Cadence, default=Cadence.WEEKLY
     )
     weekday = models.PositiveSmallIntegerField(
         _("day"), choices=Weekday, default=Weekday.MONDAY, help_text=_("For a weekly digest.")
+    )
+    month_day = models.PositiveSmallIntegerField(
+        _("day of the month"), default=1, help_text=_("For a monthly digest, 1 to 28.")
     )
     hour = models.PositiveSmallIntegerField(
         _("hour"), default=8, help_text=_("0 to 23, in the subscriber's time zone.")
@@ -167,6 +262,13 @@ class Subscription(models.Model):
         null=True,
         blank=True,
     )
+    desk = models.ForeignKey(
+        Desk, models.CASCADE, verbose_name=_("desk"), related_name="+", null=True, blank=True
+    )
+    pair = models.CharField(
+        _("two parties"), max_length=60, blank=True, help_text=_("Their codes, such as IQ-IR.")
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind, blank=True)
     only_own = models.BooleanField(_("only what they own"), default=False)
     even_if_empty = models.BooleanField(_("also when nothing happened"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -179,8 +281,19 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
-        ordering = ["user", "id"]
+        ordering = ["user", "outsider", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, outsider__isnull=True)
+                | Q(user__isnull=True, outsider__isnull=False),
+                name="tracker_subscription_has_one_reader",
+                violation_error_message=_("Choose one person, of the staff or from outside."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month_day__range=(1, 28)),
+                name="tracker_subscription_month_day_is_in_every_month",
+                violation_error_message=_("A day that every month has: 1 to 28."),
+            ),
             models.CheckConstraint(
                 condition=Q(hour__range=(0, 23)),
                 name="tracker_subscription_hour_is_one",
@@ -197,7 +310,14 @@ class Subscription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_cadence_display()}"
+        return f"{self.reader}, {self.get_cadence_display()}"
+
+    @property
+    def reader(self) -> User | Subscriber:
+        """Who reads it."""
+        reader = self.user or self.outsider
+        assert reader is not None  # noqa: S101  # the database holds that there is one
+        return reader
 
 
 class Delivery(models.Model):
@@ -215,6 +335,7 @@ class Delivery(models.Model):
 
         REMINDER = "reminder", _("Reminder")
         DIGEST = "digest", _("Digest")
+        INVITATION = "invitation", _("Invitation")
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -240,6 +361,8 @@ class Delivery(models.Model):
         OVERTAKEN = "overtaken", _("A later reminder says it.")
         HIDDEN = "hidden", _("The recipient may not see the proposal any more.")
         UNSUBSCRIBED = "unsubscribed", _("The subscription was ended.")
+        BAD_ADDRESS = "bad_address", _("Mail to this address came back.")
+        UNWANTED = "unwanted", _("The recipient has not confirmed, or wants no more.")
         NOTHING_NEW = "nothing_new", _("There was nothing to say.")
         NEWS = "news", _("Something happened meanwhile.")
         ANSWERED = "answered", _("It was answered: the next step has a date.")
@@ -249,8 +372,32 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(_("key"), max_length=250, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    channel = models.CharField(
+        _("way out"), max_length=8, choices=Channel.Name, default=Channel.Name.EMAIL
+    )
     recipient = models.ForeignKey(
-        User, models.PROTECT, verbose_name=_("recipient"), related_name="deliveries"
+        User,
+        models.PROTECT,
+        verbose_name=_("recipient"),
+        related_name="deliveries",
+        null=True,
+        blank=True,
+    )
+    outsider = models.ForeignKey(
+        Subscriber,
+        models.PROTECT,
+        verbose_name=_("outside subscriber"),
+        related_name="deliveries",
+        null=True,
+        blank=True,
+    )
+    original = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        related_name="copies",
+        null=True,
+        blank=True,
+        help_text=_("The message that this one says again, on another way out."),
     )
     subscription = models.ForeignKey(
         Subscription,
@@ -280,6 +427,8 @@ class Delivery(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     message_id = models.CharField(max_length=200, blank=True)
     dated_at = models.DateTimeField(_("dated"), null=True, blank=True)
+    content_cut_at = models.DateTimeField(_("content removed"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -305,6 +454,11 @@ class Delivery(models.Model):
                 name="tracker_delivery_state_is_known",
             ),
             models.CheckConstraint(
+                condition=Q(recipient__isnull=False, outsider__isnull=True)
+                | Q(recipient__isnull=True, outsider__isnull=False),
+                name="tracker_delivery_has_one_reader",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="sending")
                 | Q(lease_token__isnull=False, leased_until__isnull=False),
                 name="tracker_delivery_sending_is_leased",
@@ -326,10 +480,22 @@ class Delivery(models.Model):
                 name="tracker_delivery_leased",
             ),
             models.Index(fields=["recipient", "-owed_at"], name="tracker_delivery_recipient"),
+            models.Index(
+                fields=["owed_at"],
+                condition=Q(content_cut_at__isnull=True),
+                name="tracker_delivery_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject or self.key
+
+    @property
+    def reader(self) -> User | Subscriber:
+        """Who is to read it."""
+        reader = self.recipient or self.outsider
+        assert reader is not None  # noqa: S101  # the database holds that there is one
+        return reader
 
 
 class Reminder(models.Model):
@@ -430,21 +596,34 @@ class Answer(models.Model):
         return f"{self.person}, {self.proposal}: {self.get_act_display()} {self.until}"
 
 
-class Channel(models.Model):
-    """A way out for messages; it rests for a while when its server can't be used at all."""
+class BadAddress(models.Model):
+    """An e-mail address that mail came back from; nothing is sent to it until a person says so."""
 
-    class Name(models.TextChoices):
-        """The ways out."""
-
-        EMAIL = "email", _("E-mail")
-
-    name = models.CharField(_("name"), max_length=8, choices=Name, primary_key=True)
-    rests_until = models.DateTimeField(_("rests until"), null=True, blank=True)
-    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+    address = models.EmailField(_("address"), unique=True)
+    reason = models.CharField(_("what was said"), max_length=500)
+    noted_at = models.DateTimeField(_("since"))
 
     class Meta:
-        verbose_name = _("channel")
-        verbose_name_plural = _("channels")
+        verbose_name = _("refused address")
+        verbose_name_plural = _("refused addresses")
+        ordering = ["-noted_at"]
 
     def __str__(self) -> str:
-        return self.get_name_display()
+        return self.address
+
+
+class TickStep(models.Model):
+    """How the last run of one step of the tick went; what watches over Mithaq reads it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    ended_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("step of the tick")
+        verbose_name_plural = _("steps of the tick")
+
+    def __str__(self) -> str:
+        return self.name

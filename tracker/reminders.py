@@ -101,8 +101,10 @@ def letter(*, delivery: Delivery, at: datetime) -> Letter:
 
     Raises NotOwedError where nothing of it still holds, with the reason.
     """
-    reminders = list(delivery.reminders.select_related("recipient"))
-    looking = Looking(delivery.recipient, reminders, timezone.localdate(at))
+    person = delivery.reader
+    assert isinstance(person, User)  # noqa: S101  # only staff is reminded
+    reminders = list(delivery.reminders.all())
+    looking = Looking(person, reminders, timezone.localdate(at))
     overtaken = set(delivery.reminders.filter(Exists(_later_ones())))
     reasons = {
         reminder: WhyNot.OVERTAKEN if reminder in overtaken else looking.why_not(reminder)
@@ -112,7 +114,7 @@ def letter(*, delivery: Delivery, at: datetime) -> Letter:
     if not standing:
         found = [why for why in reasons.values() if why is not None]
         raise NotOwedError(found[0] if found else WhyNot.CLOSED)
-    return letter_about(delivery.recipient, standing, on=looking.on)
+    return letter_about(person, standing, on=looking.on)
 
 
 def _later_ones() -> QuerySet[Reminder]:

@@ -106,4 +106,4 @@ class DeskAdmin(RecordAdmin):
     is_noted = False
     list_display = ("__str__", "name_ar", "name_fa", "name_en")
     search_fields = ("name_ar", "name_fa", "name_en")
-    fields = ("name_ar", "name_fa", "name_en")
+    fields = ("name_ar", "name_fa", "name_en", "email")

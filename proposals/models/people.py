@@ -16,6 +16,10 @@ from proposals.vocabulary import Language, Role, Visibility
 class Desk(Named):
     """A unit of the ministry that looks after committees and their proposals."""
 
+    email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("Answers to its people's mail go there.")
+    )
+
     class Meta(Named.Meta):
         verbose_name = _("desk")
         verbose_name_plural = _("desks")

@@ -269,7 +269,7 @@ class TestCrashes:
         send(AT + 121 * SECOND)
 
         with Postman() as postman:
-            deliveries._deliver(late, postman, lambda: AT + 122 * SECOND)
+            deliveries._deliver(late, deliveries.Round(postman, lambda: AT + 122 * SECOND))
 
         assert len(post.taken) == 1
         assert now(owed).state == "sent"
@@ -336,7 +336,8 @@ def begun(owed: Delivery) -> Delivery:
     """The delivery in the hands of a sender that has noted that the server may now have it."""
     claimed = deliveries.claim(at=AT)
     assert claimed is not None
-    assert deliveries._written(claimed, AT)
+    with Postman() as postman:
+        assert deliveries._written(claimed, deliveries.Round(postman, lambda: AT))
     assert deliveries._begin(claimed, AT)
     return claimed
 

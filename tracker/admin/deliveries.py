@@ -64,11 +64,12 @@ class DeliveryAdmin(RecordAdmin):
     list_display = ("headline", "to", "kind", "how_far", "owed_at", "sent_at")
     list_display_links = ("headline",)
     list_filter = (TroubleFilter, "state", "kind")
-    list_select_related = ("recipient",)
+    list_select_related = ("recipient", "outsider")
     search_fields = (
         "subject",
         "key",
         "address",
+        "outsider__email",
         "recipient__username",
         "recipient__first_name",
         "recipient__last_name",
@@ -103,7 +104,7 @@ class DeliveryAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("recipient"), ordering="recipient__first_name")
     def to(self, delivery: Delivery) -> str:
         """Show for whom it is."""
-        return own_direction(str(delivery.recipient))
+        return own_direction(str(delivery.reader))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def how_far(self, delivery: Delivery) -> str:
@@ -154,7 +155,7 @@ class DeliveryAdmin(RecordAdmin):
 
     def _delivery(self, request: HttpRequest, pk: Any) -> Delivery:
         seen = self.get_queryset(request).select_related(
-            "recipient", "subscription__user", "subscription__committee"
+            "recipient", "outsider", "subscription__user", "subscription__committee"
         )
         try:
             delivery = get_object_or_404(seen, pk=pk)
