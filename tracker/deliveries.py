@@ -26,7 +26,7 @@ from tracker import bounces, digests, messages, reminders, subscribing
 from tracker.messages import Letter, NotOwedError
 from tracker.models import Channel, Delivery
 from tracker.posting import Outcome, PostError, Postman, is_real
-from tracker.querysets import DeliveryQuerySet
+from tracker.querysets import WAITING, DeliveryQuerySet
 from tracker.readers import Reader, actor_of, why_not
 
 log = structlog.get_logger("mithaq.deliveries")
@@ -42,6 +42,7 @@ MAX_ATTEMPTS = len(BACK_OFF) + 1
 # A message that can't even be written is set aside earlier: trying again rarely helps.
 MAX_WRITINGS = 3
 REST_SECONDS = 60
+CUT_AT_ONCE = 5000
 AGAIN_WITHIN = timedelta(days=1)
 
 State, Kind = Delivery.State, Delivery.Kind
@@ -294,6 +295,15 @@ def sweep(*, at: datetime) -> None:
     Delivery.objects.filter(state=State.QUEUED, stale_after__lte=at).update(state=State.EXPIRED)
 
 
+def remove_content(*, at: datetime) -> int:
+    """Cut settled messages down to who was sent what kind of thing when; give how many."""
+    before = at - timedelta(days=settings.MESSAGE_DAYS)
+    old = Delivery.objects.filter(content_cut_at__isnull=True, owed_at__lt=before)
+    old = old.exclude(state__in=WAITING)
+    chosen = old.order_by("owed_at").values("pk")[:CUT_AT_ONCE]
+    return Delivery.objects.filter(pk__in=chosen).update(text="", html="", content_cut_at=at)
+
+
 def _given_up(state: Delivery.State) -> Case:
     """Give the state of a row that is to be tried again: this one after the last attempt."""
     return Case(When(attempts__gte=MAX_ATTEMPTS, then=Value(state)), default=Value(State.QUEUED))
@@ -307,6 +317,8 @@ def repeatable() -> tuple[Delivery.State, ...]:
 def send_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
     """Have a message that did not arrive sent again, as if it had only now come due."""
     require(by, "change", "delivery")
+    if delivery.content_cut_at is not None:
+        raise RefusedError(_("What it said is no longer kept."), code="content_cut")
     _decide(
         delivery,
         repeatable(),

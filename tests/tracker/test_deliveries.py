@@ -359,7 +359,7 @@ class TestLookingAgain:
     def test_who_left_meanwhile_is_sent_nothing(
         self, post: MailServer, reminded: tuple[Proposal, Delivery]
     ) -> None:
-        User.objects.filter(pk=reminded[1].recipient_id).update(is_active=False)
+        User.objects.filter(pk=reminded[1].reader.pk).update(is_active=False)
         send()
 
         delivery = now(reminded[1])
@@ -369,7 +369,7 @@ class TestLookingAgain:
     def test_who_has_no_address_is_shown_to_staff(
         self, post: MailServer, reminded: tuple[Proposal, Delivery]
     ) -> None:
-        User.objects.filter(pk=reminded[1].recipient_id).update(email="")
+        User.objects.filter(pk=reminded[1].reader.pk).update(email="")
         send()
 
         delivery = now(reminded[1])
@@ -485,7 +485,7 @@ class TestPoison:
     def test_an_address_with_more_in_it_reaches_nobody(
         self, post: MailServer, owed: Delivery, address: str
     ) -> None:
-        User.objects.filter(pk=owed.recipient_id).update(email=address)
+        User.objects.filter(pk=owed.reader.pk).update(email=address)
         at = AT
         for _ in range(4):
             send(at)

@@ -38,7 +38,7 @@ type Make = Callable[..., Any]
 
 
 def letter_of(delivery: Delivery, at: datetime) -> Letter:
-    with read_by(delivery.recipient):
+    with read_by(delivery.reader):
         return reminders.letter(delivery=delivery, at=at)
 
 

@@ -27,7 +27,7 @@ type Make = Callable[..., Any]
 
 
 def letter_of(delivery: Delivery, at: datetime = MORNING) -> Letter:
-    with read_by(delivery.recipient):
+    with read_by(delivery.reader):
         return reminders.letter(delivery=delivery, at=at)
 
 

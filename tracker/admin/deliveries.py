@@ -147,7 +147,9 @@ class DeliveryAdmin(RecordAdmin):
             "shown": shown,
             "why_not": why_not,
             "frame": reverse("admin:tracker_delivery_message", args=[delivery.pk]),
-            "may_repeat": may_change and delivery.state in deliveries.repeatable(),
+            "may_repeat": may_change
+            and delivery.state in deliveries.repeatable()
+            and delivery.content_cut_at is None,
             "may_cancel": may_change and delivery.state in deliveries.MAY_BE_CANCELLED,
             **_way_out(),
         }
@@ -218,6 +220,8 @@ class DeliveryAdmin(RecordAdmin):
 
 def _shown(delivery: Delivery) -> tuple[Shown | None, str]:
     """Give the message to look at; or None, and why it would not be sent."""
+    if delivery.content_cut_at is not None:
+        return None, ""
     try:
         return Shown.of_delivery(delivery, at=timezone.now()), ""
     except NotOwedError as reason:
