@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 log = structlog.get_logger("mithaq.request")
 type View = Callable[[HttpRequest], HttpResponse]
-QUIET = ("/livez", "/readyz", "/static/")
+QUIET = ("/livez", "/readyz", "/metrics", "/static/")
 
 
 def request_log(get_response: View) -> View:

@@ -118,8 +118,14 @@ def _processes(port: int) -> Manager:
         " --blocking-threads 4 --no-access-log --log-level warning config.wsgi:application",
     )
     celery = f"exec {BIN}/celery --quiet -A config"
+    # Fetching has a worker of its own: a slow site delays no mail.
     manager.add_process(
-        "worker", f"{celery} worker --queues work,fetch --concurrency 2 --loglevel WARNING"
+        "worker",
+        f"{celery} worker --queues work --concurrency 2 --loglevel WARNING --hostname worker@%h",
+    )
+    manager.add_process(
+        "fetcher",
+        f"{celery} worker --queues fetch --concurrency 2 --loglevel WARNING --hostname fetcher@%h",
     )
     schedule = embedded.VAR / "beat-schedule"
     manager.add_process("beat", f"{celery} beat --schedule {schedule} --loglevel WARNING")

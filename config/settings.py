@@ -50,6 +50,12 @@ with env.prefixed("MITHAQ_"):
     TICK_SECONDS: int = env.int("TICK_SECONDS", 60)
     LEASE_SECONDS: int = env.int("LEASE_SECONDS", 120)
     UNCERTAIN_SECONDS: int = env.int("UNCERTAIN_SECONDS", 600)
+    # For how many days the words of a message are kept; then only who was sent what kind when.
+    MESSAGE_DAYS: int = env.int("MESSAGE_DAYS", 90)
+    # From how many seconds of lateness of the oldest message on /readyz answers 503.
+    LATE_SECONDS: int = env.int("LATE_SECONDS", 900)
+    # Lets whoever sends it as a bearer token read /metrics; unset, only this machine itself may.
+    METRICS_TOKEN: str = env("METRICS_TOKEN", "")
     TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
 
 
@@ -154,7 +160,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_TASK_SOFT_TIME_LIMIT = 45
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_DEFAULT_QUEUE = "work"
-CELERY_TASK_ROUTES = {"tracker.fetch_article": {"queue": "fetch"}}
+# Articles have a queue of their own: whatever they take, mail does not wait for them.
+CELERY_TASK_ROUTES = {
+    f"tracker.{task}": {"queue": "fetch"} for task in ("fetch_article", "read_article")
+}
 CELERY_TASK_PUBLISH_RETRY = False  # a ring that fails is logged: the sweep finds what it was for
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
@@ -266,7 +275,7 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 # A client of the interface is refused over http, not redirected: its secrets would have gone out.
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^api/", r"^oauth/"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$", r"^api/", r"^oauth/"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

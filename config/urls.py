@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config.health import alive, ready
+from config.health import alive, metrics, ready
 
 urlpatterns = [
     path("livez", alive, name="livez"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("oauth/", include("config.oauth_urls")),
     path("api/v1/", include("proposals.api.urls")),
+    path("mail/", include("tracker.pages.urls")),
     path("", admin.site.urls),
 ]

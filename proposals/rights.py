@@ -22,7 +22,13 @@ WRITE = frozenset({"view", "add", "change"})
 
 # What each role may do on the staff's site, by model; "*" stands for all that are not named.
 RIGHTS: dict[str, dict[str, frozenset[str]]] = {
-    Role.READER: {"*": READ, "user": frozenset(), "client": frozenset(), "delivery": frozenset()},
+    Role.READER: {
+        "*": READ,
+        "user": frozenset(),
+        "client": frozenset(),
+        "delivery": frozenset(),
+        "subscriber": frozenset(),
+    },
     Role.OFFICER: {
         "*": READ,
         "article": WRITE,
@@ -32,6 +38,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "outlet": WRITE,
         "user": frozenset(),
         "client": frozenset(),
+        "subscriber": frozenset(),
     },
     Role.HEAD: {
         "*": WRITE,

@@ -6,6 +6,7 @@ open. Every write names the lease; whoever lost it writes nothing. Whatever a cr
 ``sweep`` takes up.
 """
 
+import email.policy
 import time
 import uuid
 from collections.abc import Callable, Collection
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
@@ -20,11 +22,12 @@ from django.utils.translation import gettext as _
 from proposals.errors import RefusedError
 from proposals.models import Proposal
 from proposals.rights import Actor, require
-from tracker import digests, messages, reminders
+from tracker import bounces, digests, messages, reminders, subscribing
 from tracker.messages import Letter, NotOwedError
 from tracker.models import Channel, Delivery
 from tracker.posting import Outcome, PostError, Postman, is_real
-from tracker.querysets import DeliveryQuerySet
+from tracker.querysets import WAITING, DeliveryQuerySet
+from tracker.readers import Reader, actor_of, why_not
 
 log = structlog.get_logger("mithaq.deliveries")
 
@@ -39,10 +42,15 @@ MAX_ATTEMPTS = len(BACK_OFF) + 1
 # A message that can't even be written is set aside earlier: trying again rarely helps.
 MAX_WRITINGS = 3
 REST_SECONDS = 60
+CUT_AT_ONCE = 5000
 AGAIN_WITHIN = timedelta(days=1)
 
 State, Kind = Delivery.State, Delivery.Kind
-LETTERS = {Kind.REMINDER: reminders.letter, Kind.DIGEST: digests.letter}
+# What a sender looks up with a row.
+NAMED = ("recipient__desk", "outsider__desk", "subscription__user__desk",
+         "subscription__outsider__desk", "subscription__committee")  # fmt: skip
+# Why a message can't reach its reader at all, which somebody should see.
+UNREACHABLE = (Delivery.WhyNot.NO_ADDRESS, Delivery.WhyNot.BAD_ADDRESS)
 # What a person may still stop, and what they may have sent again.
 MAY_BE_CANCELLED = (
     State.QUEUED,
@@ -70,16 +78,26 @@ WRITTEN = (
 )
 
 
+class Round:
+    """One round of sending: a line to the server, and what its messages share."""
+
+    def __init__(self, postman: Postman, at: Clock) -> None:
+        """Begin with nothing shared."""
+        self.postman, self.at = postman, at
+        self.editions, self.press = digests.Editions(), messages.Press()
+
+
 def send_due(*, at: Clock) -> bool:
     """Send what is due, one after another, for BUDGET_SECONDS; tell whether more is due."""
     ends = time.monotonic() + BUDGET_SECONDS
     with Postman() as postman:
+        round_ = Round(postman, at)
         while time.monotonic() < ends and not _rests(at()):
             delivery = claim(at=at())
             if delivery is None:
                 return False
             with structlog.contextvars.bound_contextvars(delivery=str(delivery.pk)):
-                _deliver(delivery, postman, at)
+                _deliver(delivery, round_)
     return not _rests(at()) and Delivery.objects.due(at=at()).exists()
 
 
@@ -90,9 +108,7 @@ def claim(*, at: datetime) -> Delivery | None:
     """
     with transaction.atomic():
         due = Delivery.objects.due(at=at).select_for_update(of=("self",), skip_locked=True)
-        delivery = due.select_related(
-            "recipient", "subscription__user", "subscription__committee"
-        ).first()
+        delivery = due.select_related(*NAMED).first()
         if delivery is None:
             return None
         delivery.state, delivery.lease_token = State.SENDING, uuid.uuid4()
@@ -105,15 +121,17 @@ def claim(*, at: datetime) -> Delivery | None:
     return delivery
 
 
-def _deliver(delivery: Delivery, postman: Postman, at: Clock) -> None:
+def _deliver(delivery: Delivery, round_: Round) -> None:
     """Take one claimed delivery as far as it goes."""
-    if not _written(delivery, at()):
+    mail = _written(delivery, round_)
+    if mail is None:
         return
+    at = round_.at
     try:
-        postman.reach()
+        round_.postman.reach()
         if not _begin(delivery, at()):
             return
-        postman.hand_over(messages.mail_of(delivery))
+        round_.postman.hand_over(mail)
     except PostError as fault:
         log.warning("not taken", outcome=fault.outcome.value, detail=fault.detail)
         _note_fault(delivery, fault, at())
@@ -121,20 +139,22 @@ def _deliver(delivery: Delivery, postman: Postman, at: Clock) -> None:
         _note_sent(delivery, at())
 
 
-def _written(delivery: Delivery, at: datetime) -> bool:
+def _written(delivery: Delivery, round_: Round) -> EmailMessage | None:
     """Write the message as things stand now, unless a copy of it may be out already.
 
-    False where it is not to be sent after all, or can't be written; the row says why.
+    None where it is not to be sent after all, or can't be written; the row says why.
     """
+    at = round_.at()
     try:
-        with messages.read_by(delivery.recipient):
-            letter = letter_of(delivery, at=at)
+        with messages.read_by(delivery.reader):
+            letter = letter_of(delivery, at=at, editions=round_.editions)
             if not delivery.may_be_double:
-                messages.write(delivery, letter, at=at)
-        messages.mail_of(delivery).message()
+                messages.write(delivery, letter, at=at, press=round_.press)
+        mail = messages.mail_of(delivery)
+        mail.message(policy=email.policy.SMTP)
     except NotOwedError as reason:
         log.info("not owed", why=reason.why.value)
-        state = State.FAILED if reason.why == Delivery.WhyNot.NO_ADDRESS else State.CANCELLED
+        state = State.FAILED if reason.why in UNREACHABLE else State.CANCELLED
         _finish(delivery, state=state, why_not=reason.why)
     except DatabaseError:
         raise
@@ -142,27 +162,42 @@ def _written(delivery: Delivery, at: datetime) -> bool:
         log.exception("not written")
         _note_unwritten(delivery, error, at)
     else:
-        return True
-    return False
+        return mail
+    return None
 
 
-def letter_of(delivery: Delivery, *, at: datetime) -> Letter:
-    """Give what the message says now, within ``read_by`` its recipient.
+def letter_of(
+    delivery: Delivery, *, at: datetime, editions: digests.Editions | None = None
+) -> Letter:
+    """Give what the message says now, within ``read_by`` its reader.
 
     Raises NotOwedError where it is not to be sent.
     """
-    person = delivery.recipient
-    if not person.is_active:
-        raise NotOwedError(Delivery.WhyNot.RECIPIENT_LEFT)
-    if not person.email:
-        raise NotOwedError(Delivery.WhyNot.NO_ADDRESS)
-    letter = LETTERS[Kind(delivery.kind)](delivery=delivery, at=at)
+    kind, reader = Kind(delivery.kind), delivery.reader
+    if (reason := why_not(reader, kind)) is not None:
+        raise NotOwedError(reason)
+    letter = _letter(delivery, at, editions)
     if delivery.may_be_double:
-        told = delivery.about.get("proposals", [])
-        seen = Proposal.objects.visible_to(Actor.of_user(person)).filter(pk__in=told)
-        if seen.count() < len(told):
+        if not _sees(reader, delivery.about.get("proposals", [])):
             raise NotOwedError(Delivery.WhyNot.HIDDEN)
+    elif not _sees(reader, letter.proposals):  # it changed since the round worked it out
+        letter = _letter(delivery, at, None)
     return letter
+
+
+def _letter(delivery: Delivery, at: datetime, editions: digests.Editions | None) -> Letter:
+    if delivery.kind == Kind.DIGEST:
+        return digests.letter(delivery=delivery, at=at, editions=editions)
+    write = reminders.letter if delivery.kind == Kind.REMINDER else subscribing.invitation
+    return write(delivery=delivery, at=at)
+
+
+def _sees(reader: Reader, told: Collection[int]) -> bool:
+    """Tell whether the reader may see all of these proposals in this moment."""
+    if not told:
+        return True
+    seen = Proposal.objects.visible_to(actor_of(reader)).filter(pk__in=told)
+    return seen.count() == len(told)
 
 
 def _begin(delivery: Delivery, at: datetime) -> bool:
@@ -190,6 +225,9 @@ def _note_fault(delivery: Delivery, fault: PostError, at: datetime) -> None:
     elif fault.outcome == Outcome.UNCERTAIN:
         later = at + timedelta(seconds=settings.UNCERTAIN_SECONDS)
         _finish(delivery, state=State.UNCERTAIN, not_before=later, last_error=error)
+    elif fault.outcome == Outcome.FINAL and fault.is_of_recipient:
+        bounces.mark(address=delivery.address, reason=error, at=at)
+        _finish(delivery, state=State.FAILED, last_error=error)
     elif fault.outcome == Outcome.FINAL or delivery.attempts >= MAX_ATTEMPTS:
         _finish(delivery, state=State.FAILED, last_error=error)
     else:
@@ -257,6 +295,15 @@ def sweep(*, at: datetime) -> None:
     Delivery.objects.filter(state=State.QUEUED, stale_after__lte=at).update(state=State.EXPIRED)
 
 
+def remove_content(*, at: datetime) -> int:
+    """Cut settled messages down to who was sent what kind of thing when; give how many."""
+    before = at - timedelta(days=settings.MESSAGE_DAYS)
+    old = Delivery.objects.filter(content_cut_at__isnull=True, owed_at__lt=before)
+    old = old.exclude(state__in=WAITING)
+    chosen = old.order_by("owed_at").values("pk")[:CUT_AT_ONCE]
+    return Delivery.objects.filter(pk__in=chosen).update(text="", html="", content_cut_at=at)
+
+
 def _given_up(state: Delivery.State) -> Case:
     """Give the state of a row that is to be tried again: this one after the last attempt."""
     return Case(When(attempts__gte=MAX_ATTEMPTS, then=Value(state)), default=Value(State.QUEUED))
@@ -270,6 +317,8 @@ def repeatable() -> tuple[Delivery.State, ...]:
 def send_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
     """Have a message that did not arrive sent again, as if it had only now come due."""
     require(by, "change", "delivery")
+    if delivery.content_cut_at is not None:
+        raise RefusedError(_("What it said is no longer kept."), code="content_cut")
     _decide(
         delivery,
         repeatable(),

@@ -6,9 +6,9 @@ A letter is plain data. The HTML and the plain text are both drawn from it, so t
 import email.message
 import email.policy
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.utils import format_datetime, parseaddr
 from functools import cache
@@ -21,19 +21,24 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.models import User
 from tracker.localtime import zone_named
 from tracker.models import Delivery
+from tracker.readers import Reader, reply_to
 
 SUBJECT_LENGTH = 180
 NAMES = {"ar": "ميثاق", "fa": "میثاق", "en": "Mithaq"}
 # Whose dates and digits the CLDR gives; English dates are written day first.
 LOCALES = {"ar": "ar", "fa": "fa", "en": "en_GB"}
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "latn": "0123456789"}
+# What stands in for a letter's own words while what it shares with others is set.
+LEAD, WAY = "https://lead.invalid/", "https://way-%d.invalid/"
+# As many proposals as a thread names.
+THREADED = 10
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
@@ -47,11 +52,20 @@ class NotOwedError(Exception):
 
 
 @dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing that a letter tells of.
 
     ``mark`` is the one thing to know about it, ``tone`` how much that presses ("late", "soon" or
-    "calm"); ``facts`` is its small print; ``proposals`` are those that it tells of.
+    "calm"); ``facts`` is its small print; ``links`` are what can be done about it; ``proposals``
+    are those that it tells of.
     """
 
     title: str
@@ -60,6 +74,7 @@ class Entry:
     tone: str = "calm"
     facts: Sequence[str] = ()
     lines: Sequence[str] = ()
+    links: Sequence[Link] = ()
     proposals: Sequence[int] = ()
 
 
@@ -86,13 +101,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message says, in its reader's language; ``about`` is kept with its delivery."""
+    """What a message says, in its reader's language.
+
+    ``ways`` are what its reader can do about getting it; ``about`` is kept with its delivery.
+    """
 
     subject: str
     heading: str
     lead: str
     sections: Sequence[Section]
     footnote: str
+    ways: Sequence[Link] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -103,10 +122,10 @@ class Letter:
 
 
 @contextmanager
-def read_by(user: User) -> Iterator[None]:
+def read_by(reader: Reader) -> Iterator[None]:
     """Speak the reader's language and keep the reader's time within the block."""
-    zone = zone_named(user.time_zone)
-    with translation.override(user.language), timezone.override(zone):
+    zone = zone_named(reader.time_zone)
+    with translation.override(reader.language), timezone.override(zone):
         yield
 
 
@@ -145,16 +164,50 @@ def absolute(path: str) -> str:
     return settings.BASE_URL.rstrip("/") + path
 
 
-def write(delivery: Delivery, letter: Letter, *, at: datetime) -> None:
+class Press:
+    """Sets once what many letters share; each one's own words are put in afterwards.
+
+    Letters share what they say when they hold the very same sections. One press serves one round of
+    sending, in which the record is read anew.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing set."""
+        self._set: dict[Hashable, tuple[str, str, Sequence[Section]]] = {}
+
+    def printed(self, letter: Letter) -> tuple[str, str]:
+        """Give a letter as plain text and as HTML, as ``as_text`` and ``as_html`` give it."""
+        labels = tuple(way.label for way in letter.ways)
+        key = (_language(), id(letter.sections), letter.heading, letter.subject, labels)
+        if key not in self._set:
+            ways = [Link(label, WAY % number) for number, label in enumerate(labels)]
+            blank = replace(letter, lead=LEAD, ways=ways)
+            self._set[key] = as_text(blank), as_html(blank), letter.sections
+        text, html, _sections = self._set[key]
+        own = {WAY % number: way.address for number, way in enumerate(letter.ways)}
+        text, html = (
+            text.replace(LEAD, _begun(letter.lead)),
+            html.replace(LEAD, escape(letter.lead)),
+        )
+        for blank_address, address in own.items():
+            text, html = text.replace(blank_address, address), html.replace(blank_address, address)
+        return text, html
+
+
+def write(delivery: Delivery, letter: Letter, *, at: datetime, press: Press | None = None) -> None:
     """Write a letter into its delivery, as it will go out; the row is not saved here.
 
-    Call it inside ``read_by`` its recipient.
+    Call it inside ``read_by`` its reader.
     """
-    delivery.address = delivery.recipient.email
+    delivery.address = delivery.reader.email
     delivery.language = _language()
     delivery.subject = _one_line(letter.subject)
-    delivery.text, delivery.html = as_text(letter), as_html(letter)
-    delivery.about = {**letter.about, "proposals": sorted(letter.proposals)}
+    delivery.text, delivery.html = (press or Press()).printed(letter)
+    delivery.about = {
+        **letter.about,
+        "proposals": sorted(letter.proposals),
+        "reply_to": reply_to(delivery.reader),
+    }
     delivery.message_id = f"<{delivery.pk}@{_own_domain()}>"
     delivery.dated_at = at.replace(microsecond=0)
 
@@ -166,14 +219,19 @@ def as_text(letter: Letter) -> str:
         blocks.append([section.heading, "—" * 24])
         blocks += [_entry_as_text(entry) for entry in section.entries]
         if section.rest:
-            blocks.append([f"{section.rest}:", section.address])
-    blocks.append(["—", letter.footnote, f"{_name()}: {absolute('/')}"])
+            blocks.append(
+                [f"{section.rest}:", section.address] if section.address else [section.rest]
+            )
+    ways = [line for way in letter.ways for line in (f"{way.label}:", way.address)]
+    blocks.append(["—", letter.footnote, *ways, f"{_name()}: {absolute('/')}"])
     return "\n\n".join("\n".join(_begun(line) for line in block) for block in blocks) + "\n"
 
 
 def _entry_as_text(entry: Entry) -> list[str]:
     facts = " · ".join(isolated(fact) for fact in entry.facts)
-    return [line for line in (entry.title, entry.mark, facts, *entry.lines, entry.address) if line]
+    links = (f"{link.label}: {link.address}" for link in entry.links)
+    lines = (entry.title, entry.mark, facts, *entry.lines, entry.address, *links)
+    return [line for line in lines if line]
 
 
 def _begun(line: str) -> str:
@@ -210,14 +268,36 @@ def mail_of(delivery: Delivery) -> EmailMultiAlternatives:
         to=[delivery.address],
         alternatives=[(delivery.html, "text/html")],
         boundary=f"=_{delivery.pk.hex}",
+        reply_to=[delivery.about["reply_to"]] if delivery.about.get("reply_to") else None,
         headers={
             "Message-ID": delivery.message_id,
             "Date": format_datetime(delivery.dated_at) if delivery.dated_at else "",
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            "Precedence": "bulk",
             "Content-Language": delivery.language,
+            **_thread(delivery),
+            **_leaving(delivery),
         },
     )
+
+
+def _thread(delivery: Delivery) -> dict[str, str]:
+    """Name the proposals that a reminder tells of, so that mail programs keep theirs together."""
+    if delivery.kind != Delivery.Kind.REMINDER:
+        return {}
+    told = delivery.about.get("proposals", [])[:THREADED]
+    names = " ".join(f"<proposal-{key}@{_own_domain()}>" for key in told)
+    return {"References": names} if names else {}
+
+
+def _leaving(delivery: Delivery) -> dict[str, str]:
+    """Say how a digest is ended by one click (RFC 8058, which asks for https)."""
+    address = delivery.about.get("unsubscribe", "")
+    if not address:
+        return {}
+    post = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"List-Unsubscribe": f"<{address}>"} | (post if address.startswith("https:") else {})
 
 
 class _Mail(EmailMultiAlternatives):
@@ -226,14 +306,17 @@ class _Mail(EmailMultiAlternatives):
     def __init__(self, *args: Any, boundary: str, **values: Any) -> None:
         super().__init__(*args, **values)
         self.boundary = boundary
+        self._mime: dict[email.policy.Policy[Any], email.message.EmailMessage] = {}
 
     def message(
         self, *, policy: "email.policy.Policy[Any] | None" = None
     ) -> email.message.EmailMessage:
-        """Give the message as MIME."""
-        mime = super().message(policy=policy or email.policy.default)
-        mime.set_boundary(self.boundary)
-        return mime
+        """Give the message as MIME; it is put together once for each way of writing it."""
+        policy = policy or email.policy.default
+        if policy not in self._mime:
+            self._mime[policy] = super().message(policy=policy)
+            self._mime[policy].set_boundary(self.boundary)
+        return self._mime[policy]
 
 
 @cache

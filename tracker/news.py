@@ -4,29 +4,41 @@ Each part starts at what the subscriber may see and keeps to what the subscripti
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.models import Article, Change, Evidence, Finding, Milestone, Position, Proposal, User
+from proposals.models import (
+    Article,
+    Change,
+    Evidence,
+    Finding,
+    Meeting,
+    Milestone,
+    Position,
+    Proposal,
+    User,
+)
 from proposals.querysets import ArticleQuerySet, ChangeQuerySet, ProposalQuerySet
 from proposals.rights import Actor, may
 from proposals.status import Status
 from proposals.vocabulary import Stance
 from tracker.messages import Entry, Section, absolute, in_words, isolated, listed, numerals
 from tracker.models import Subscription
+from tracker.readers import actor_of
 from tracker.telling import deadline_lines, entry_of, page_of
 
 SHOWN = 10
 # How far ahead a digest looks for what falls due.
 AHEAD_DAYS = 14
+MEETING_DAYS = 30
 # The changes that a digest tells of; the rest stands in the proposal's history.
 TOLD = (
     Q(subject="proposal", fields__has_any_keys=["status", "due_on", "owner_id"])
@@ -42,21 +54,45 @@ class View:
     subscription: Subscription
     on: date
     below: int
+    actor: Actor
+
+    @classmethod
+    def of(cls, subscription: Subscription, *, on: date, below: int) -> Self:
+        """Give the view that its reader has."""
+        return cls(subscription, on, below, actor_of(subscription.reader))
 
     @property
-    def actor(self) -> Actor:
-        """The reader."""
-        return Actor.of_user(self.subscription.user)
+    def is_outside(self) -> bool:
+        """Whether the reader is none of the staff: names and pages of theirs stay inside."""
+        return not self.actor.is_staff
+
+    @property
+    def start(self) -> int | None:
+        """The transaction from which it tells; None where only the time says it.
+
+        A number from beyond this store's own means that the store was moved.
+        """
+        start = self.subscription.told_transaction
+        return None if start is None or start > self.below else start
 
     @property
     def scope(self) -> dict[str, Any]:
         """What the subscription keeps to, as a filter on proposals."""
-        scope: dict[str, Any] = {}
-        if self.subscription.committee_id is not None:
-            scope["committee"] = self.subscription.committee_id
-        if self.subscription.only_own:
-            scope["owner"] = self.subscription.user_id
-        return scope
+        wanted = self.subscription
+        scope = {
+            "committee": wanted.committee_id,
+            "desk": wanted.desk_id,
+            "pair": wanted.pair,
+            "kind": wanted.kind,
+            "owner": wanted.user_id if wanted.only_own else None,
+        }
+        return {name: value for name, value in scope.items() if value}
+
+    @property
+    def key(self) -> Hashable:
+        """What two views have in common that tell the same to who sees the same."""
+        since = self.subscription.told_until if self.start is None else self.start
+        return self.on, self.below, since, tuple(self.scope.items())
 
     @property
     def proposals(self) -> ProposalQuerySet:
@@ -67,23 +103,38 @@ class View:
     def changes(self) -> ChangeQuerySet:
         """What the last digest did not tell yet, of those proposals.
 
-        A number from beyond this store's own means that the store was moved: then time decides.
+        What was done before a proposal came into an outsider's sight is not theirs to know.
         """
-        start, settled = self.subscription.told_transaction, Q(transaction__lt=self.below)
-        if start is None or start > self.below:
+        settled, start = Q(transaction__lt=self.below), self.start
+        if start is None:
             untold = Q(at__gt=self.subscription.told_until)
         else:
             untold = Q(transaction__gte=start)
-        return Change.objects.filter(settled & untold, proposal_id__in=self.proposals.values("pk"))
+        found = Change.objects.filter(settled & untold, proposal_id__in=self.proposals.values("pk"))
+        return found.exclude(Exists(SHOWN_LATER)) if self.is_outside else found
+
+
+SHOWN_LATER = Change.objects.filter(
+    proposal_id=OuterRef("proposal_id"),
+    subject="proposal",
+    operation="update",
+    fields__has_any_keys=["visibility", "committee_id"],
+    transaction__gte=OuterRef("transaction"),
+)
 
 
 def sections(view: View) -> Iterator[Section]:
     """Give every section of a digest, the empty ones too."""
-    yield _changed(view)
-    yield _overdue(view)
-    yield _due_soon(view)
-    yield _to_review(view)
-    yield _in_the_press(view)
+    parts = _changed, _overdue, _due_soon, _meetings, _to_review, _in_the_press
+    for part in parts:
+        section = part(view)
+        yield _without_addresses(section) if view.is_outside else section
+
+
+def _without_addresses(section: Section) -> Section:
+    """Leave out where it stands on the staff's site."""
+    entries = [replace(entry, address="") for entry in section.entries]
+    return replace(section, entries=entries, address="")
 
 
 def _changed(view: View) -> Section:
@@ -94,7 +145,10 @@ def _changed(view: View) -> Section:
     changes: dict[int | None, list[Change]] = defaultdict(list)
     for change in told.filter(proposal_id__in=ids).order_by("transaction", "id"):
         changes[change.proposal_id].append(change)
-    proposals, teller = view.proposals.for_reading().in_bulk(ids), Teller(changes.values())
+    proposals, teller = (
+        view.proposals.for_reading().in_bulk(ids),
+        Teller(changes.values(), is_outside=view.is_outside),
+    )
     seen = (key for key in ids if key in proposals)
     found = (teller.entry(proposals[key], changes[key], on=view.on) for key in seen)
     entries = [entry for entry in found if entry is not None]
@@ -131,14 +185,49 @@ def _first(found: QuerySet[Any, Any]) -> tuple[list[Any], int]:
     return rows[:SHOWN], found.count() if len(rows) > SHOWN else len(rows)
 
 
+def _meetings(view: View) -> Section:
+    """Give the meetings that come soon, and what was decided to be their days."""
+    found = Meeting.objects.visible_to(view.actor).filter(
+        ends_on__gte=view.on, starts_on__lte=view.on + MEETING_DAYS * date.resolution
+    )
+    if not view.scope.keys().isdisjoint({"committee", "desk", "pair"}):
+        bodies = view.proposals.exclude(committee=None).values("committee")
+        chosen = Q(committee=view.subscription.committee_id or 0)
+        found = found.filter(chosen | Q(committee__in=bodies))
+    meetings, total = _first(found.select_related("committee").order_by("starts_on", "pk"))
+    words = ngettext("%(count)s meeting", "%(count)s meetings", total) % {"count": numerals(total)}
+    return Section(
+        _("Meetings ahead"),
+        [_meeting_entry(meeting) for meeting in meetings],
+        total,
+        page_of("meeting"),
+        words,
+    )
+
+
+def _meeting_entry(meeting: Meeting) -> Entry:
+    days = dict.fromkeys([in_words(meeting.starts_on), in_words(meeting.ends_on)])
+    return Entry(
+        title=str(meeting),
+        address=absolute(reverse("admin:proposals_meeting_change", args=[meeting.pk])),
+        facts=[fact for fact in (meeting.place, " – ".join(days)) if fact],
+    )
+
+
 def _to_review(view: View) -> Section:
     """Give the articles with findings that nobody has decided on, to those who may decide."""
     findings = Finding.objects.visible_to(view.actor).open()
-    if view.subscription.only_own or not may(view.actor, "change", "finding"):
+    wanted = view.subscription
+    if wanted.only_own or wanted.desk_id or not may(view.actor, "change", "finding"):
         findings = findings.none()
-    if view.subscription.committee is not None:
-        parties = view.subscription.committee.parties.values("pk")
+    if wanted.committee is not None:
+        parties = wanted.committee.parties.values("pk")
         findings = findings.filter(proposer__in=parties, addressee__in=parties)
+    if wanted.pair:
+        codes = wanted.pair.split("-")
+        findings = findings.filter(proposer__code__in=codes, addressee__code__in=codes)
+    if wanted.kind:
+        findings = findings.filter(kind=wanted.kind)
     found = Article.objects.visible_to(view.actor).filter(findings__in=findings).distinct()
     articles, total = _first(_newest(found))
     waiting = Counter(findings.filter(article__in=articles).values_list("article_id", flat=True))
@@ -207,8 +296,12 @@ def _quoted_by(quote: Evidence) -> str:
 class Teller:
     """Tells in sentences what some changes come to, after looking up whom and what they name."""
 
-    def __init__(self, changes: Iterable[Sequence[Change]]) -> None:
-        """Look up the people, positions and steps that the changes name."""
+    def __init__(self, changes: Iterable[Sequence[Change]], *, is_outside: bool) -> None:
+        """Look up the people, positions and steps that the changes name.
+
+        Who of the staff did or does what is not told outside.
+        """
+        self.is_outside = is_outside
         people, rows = set(), defaultdict(set)
         for change in chain.from_iterable(changes):
             people.update(change.fields.get("owner_id", ()))
@@ -227,7 +320,7 @@ class Teller:
         elif _net(changes, "status"):
             mark = _("Now “%(status)s”") % {"status": proposal.get_status_display()}
         names = dict.fromkeys(one.actor_name for one in changes if not _is_automatic(one))
-        if names:
+        if names and not self.is_outside:
             lines.append(_("By %(names)s.") % {"names": listed([isolated(name) for name in names])})
         return entry_of(proposal, on=on, lines=lines, mark=mark)
 
@@ -235,7 +328,8 @@ class Teller:
         """Give a sentence for each thing that changed."""
         yield from _status_lines(proposal, changes)
         yield from _due_lines(changes)
-        yield from self._owner_lines(changes)
+        if not self.is_outside:
+            yield from self._owner_lines(changes)
         yield from self._position_lines(changes)
         yield from self._step_lines(changes)
 

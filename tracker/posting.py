@@ -29,8 +29,10 @@ class Outcome(Enum):
 class PostError(Exception):
     """A message that the server did not take, or from which no answer came back."""
 
-    def __init__(self, outcome: Outcome, detail: str) -> None:
+    def __init__(self, outcome: Outcome, detail: str, *, is_of_recipient: bool = False) -> None:
         self.outcome, self.detail = outcome, detail
+        # Whether it was the recipient that the server refused, not the message.
+        self.is_of_recipient = is_of_recipient
         super().__init__(f"{outcome.value}: {detail}")
 
 
@@ -73,7 +75,9 @@ class Postman:
             self._line.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
-            raise self._refusal(code, text) from error
+            refusal = self._refusal(code, text)
+            refusal.is_of_recipient = True
+            raise refusal from error
         except smtplib.SMTPResponseException as error:
             raise self._refusal(error.smtp_code, error.smtp_error) from error
         except ValueError as error:  # an address that can't be written down

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,5 +54,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def due(self, *, at: datetime) -> Self:
         """Keep those whose next digest has come due."""
-        wanted = self.filter(is_active=True, user__is_active=True)
+        staff = Q(user__is_active=True)
+        outside = Q(outsider__is_active=True, outsider__confirmed_at__isnull=False)
+        wanted = self.filter(staff | outside, is_active=True)
         return wanted.filter(next_at__lte=at).order_by("next_at", "id")

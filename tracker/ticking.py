@@ -1,26 +1,77 @@
 """The tick: once a minute, whoever runs it, as often as it likes."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
+
+import structlog
+from django.db import DatabaseError
+from django.db.models import F
 
 from proposals.models import Article
 from proposals.vocabulary import ArticleState
 from tracker import deliveries, digests, reminders
-from tracker.models import Delivery
+from tracker.models import Delivery, TickStep
+
+log = structlog.get_logger("mithaq.tick")
 
 BATCH = 500
 
+type Bell = Callable[..., None]
 
-def tick(*, at: datetime, ring: Callable[..., None]) -> None:
-    """Owe what has come due, take back what was left lying, and ring for all that waits."""
-    reminders.owe(at=at)
-    digests.owe(at=at)
-    deliveries.sweep(at=at)
+
+def tick(*, at: datetime, ring: Bell) -> None:
+    """Owe what has come due, take back what was left lying, and ring for all that waits.
+
+    Each step stands by itself: one that fails is noted, and the others go on.
+    """
+    for name, step in STEPS.items():
+        began, error = time.perf_counter(), ""
+        try:
+            step(at, ring)
+        except Exception as fault:  # the one loop that must go on
+            log.exception("step failed", step=name)
+            error = f"{type(fault).__name__}: {fault}"[:500]
+        _note(name, time.perf_counter() - began, error, at)
+
+
+def _note(name: str, seconds: float, error: str, at: datetime) -> None:
+    """Write down how a step went, for whoever watches; the store itself may be what failed."""
+    step = {"ended_at": at, "seconds": seconds, "last_error": error}
+    try:
+        TickStep.objects.update_or_create(name=name, defaults=step)
+        if error:
+            TickStep.objects.filter(name=name).update(failures=F("failures") + 1)
+    except DatabaseError:
+        log.exception("step not noted", step=name)
+
+
+def _send(at: datetime, ring: Bell) -> None:
     if Delivery.objects.due(at=at).exists():
         ring("send_due")
-    for state, task in (
-        (ArticleState.WAITING, "fetch_article"),
-        (ArticleState.KEPT, "read_article"),
-    ):
-        for article_id in Article.objects.due(state, at=at).values_list("pk", flat=True)[:BATCH]:
-            ring(task, article_id=article_id)
+
+
+def _fetch(at: datetime, ring: Bell) -> None:
+    _ring_for(ArticleState.WAITING, "fetch_article", at, ring)
+
+
+def _read(at: datetime, ring: Bell) -> None:
+    _ring_for(ArticleState.KEPT, "read_article", at, ring)
+
+
+def _ring_for(state: ArticleState, task: str, at: datetime, ring: Bell) -> None:
+    for article_id in Article.objects.due(state, at=at).values_list("pk", flat=True)[:BATCH]:
+        ring(task, article_id=article_id)
+
+
+type Step = Callable[[datetime, Bell], object]
+
+STEPS: dict[str, Step] = {
+    "owe reminders": lambda at, _ring: reminders.owe(at=at),
+    "owe digests": lambda at, _ring: digests.owe(at=at),
+    "sweep deliveries": lambda at, _ring: deliveries.sweep(at=at),
+    "send": _send,
+    "fetch": _fetch,
+    "read": _read,
+    "remove old content": lambda at, _ring: deliveries.remove_content(at=at),
+}

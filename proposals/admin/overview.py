@@ -1,6 +1,6 @@
 """What waits: each number of the first page with the address that lists exactly those rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,8 @@ from proposals.rights import Actor, may
 from proposals.vocabulary import ArticleState, FindingState
 
 SHOWN = 6
+# What other parts of Mithaq have waiting, each a function of the actor; they add themselves.
+FURTHER: list[Callable[[Actor], Iterable["Waiting"]]] = []
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def overview(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
     proposals = Proposal.objects.visible_to(actor)
     articles = Article.objects.visible_to(actor)
     waiting = [*_articles_that_wait(articles), *_proposals_that_wait(proposals, actor, on)]
+    for further in FURTHER:
+        waiting.extend(further(actor))
     return {
         "waiting": waiting,
         "is_calm": not any(one.count for one in waiting),

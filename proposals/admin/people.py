@@ -3,12 +3,15 @@
 from typing import Any, override
 from zoneinfo import available_timezones
 
+from babel import Locale
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from holidays import list_supported_countries
 
 from proposals.admin.records import RecordAdmin, RecordForm
 from proposals.models import Desk, User
@@ -20,6 +23,14 @@ def time_zones() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(regions))]
 
 
+def countries() -> list[tuple[str, str]]:
+    """Give the countries whose free days are known, by name in the reader's language."""
+    names = Locale.parse((get_language() or "en").replace("-", "_")).territories
+    codes = (code for code in list_supported_countries(include_aliases=False) if len(code) == 2)  # noqa: PLR2004  # ISO 3166-1
+    found = sorted((str(names.get(code, code)), code) for code in codes)
+    return [("", "—"), *((code, name) for name, code in found)]
+
+
 class TimeZoneForm(RecordForm):
     """The time zone is one that exists, since every page is told in it."""
 
@@ -28,6 +39,15 @@ class TimeZoneForm(RecordForm):
 
 class PersonForm(TimeZoneForm, UserChangeForm[User]):
     """A person; of the password nothing is shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the countries whose free days are known."""
+        super().__init__(*args, **kwargs)
+        if "country" in self.fields:
+            given = self.fields["country"]
+            self.fields["country"] = forms.ChoiceField(
+                label=given.label, help_text=given.help_text, choices=countries, required=False
+            )
 
 
 class NewPersonForm(TimeZoneForm, AdminUserCreationForm[User]):
@@ -50,10 +70,23 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
         (_("Name"), {"fields": ("first_name", "last_name", "email")}),
         (_("Work"), {"fields": ("role", "desk")}),
         (_("Reading"), {"fields": ("language", "time_zone")}),
+        (
+            _("Being reached"),
+            {
+                "fields": (
+                    "country",
+                    "quiet_from",
+                    "quiet_until",
+                    "alternate",
+                    "absent_from",
+                    "absent_until",
+                )
+            },
+        ),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-        *fieldsets[1:],
+        *fieldsets[1:-1],
     )
 
     @override
@@ -73,4 +106,4 @@ class DeskAdmin(RecordAdmin):
     is_noted = False
     list_display = ("__str__", "name_ar", "name_fa", "name_en")
     search_fields = ("name_ar", "name_fa", "name_en")
-    fields = ("name_ar", "name_fa", "name_en")
+    fields = ("name_ar", "name_fa", "name_en", "email")

@@ -1,5 +1,6 @@
 """Who works with the record: desks, their people, and partners' systems."""
 
+from datetime import date
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
@@ -15,6 +16,10 @@ from proposals.vocabulary import Language, Role, Visibility
 class Desk(Named):
     """A unit of the ministry that looks after committees and their proposals."""
 
+    email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("Answers to its people's mail go there.")
+    )
+
     class Meta(Named.Meta):
         verbose_name = _("desk")
         verbose_name_plural = _("desks")
@@ -29,6 +34,29 @@ class User(AbstractUser):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    country = models.CharField(
+        _("country of work"),
+        max_length=2,
+        blank=True,
+        help_text=_("Its weekends and public holidays are kept free of reminders."),
+    )
+    quiet_from = models.PositiveSmallIntegerField(_("quiet from"), default=20)
+    quiet_until = models.PositiveSmallIntegerField(
+        _("quiet until"),
+        default=7,
+        help_text=_("Hours of the own day, 0 to 23. The same hour twice means never quiet."),
+    )
+    alternate = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("alternate"),
+        related_name="stands_in_for",
+        null=True,
+        blank=True,
+        help_text=_("Is told while this person is away, and after a reminder went unanswered."),
+    )
+    absent_from = models.DateField(_("away from"), null=True, blank=True)
+    absent_until = models.DateField(_("away until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("person")
@@ -41,10 +69,33 @@ class User(AbstractUser):
                 condition=models.Q(language__in=Language.values),
                 name="proposals_user_language_is_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__lt=24, quiet_until__lt=24),
+                name="proposals_user_quiet_hours_are_hours",
+                violation_error_message=_("An hour is between 0 and 23."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alternate__isnull=True) | ~models.Q(alternate=models.F("id")),
+                name="proposals_user_is_not_their_own_alternate",
+                violation_error_message=_("Nobody is their own alternate."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(absent_from__isnull=True, absent_until__isnull=True)
+                | models.Q(absent_from__isnull=False, absent_until__isnull=True)
+                | models.Q(absent_until__gte=models.F("absent_from")),
+                name="proposals_user_comes_back_after_leaving",
+                violation_error_message=_("An absence ends after it began."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.get_username()
+
+    def is_away(self, *, on: date) -> bool:
+        """Tell whether this person is absent on a day."""
+        if self.absent_from is None or on < self.absent_from:
+            return False
+        return self.absent_until is None or on <= self.absent_until
 
     def clean(self) -> None:
         """Refuse a time zone that this machine does not know: every page is shown in it."""

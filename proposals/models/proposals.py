@@ -202,6 +202,16 @@ class Proposal(Deadline):
                 condition=Q(status__in=OPEN, due_on__isnull=False),
                 name="proposals_proposal_due",
             ),
+            models.Index(
+                fields=["review_on"],
+                condition=Q(status__in=OPEN, review_on__isnull=False),
+                name="proposals_proposal_review",
+            ),
+            models.Index(
+                fields=["updated_at"],
+                condition=Q(status__in=OPEN),
+                name="proposals_proposal_quiet",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -313,6 +323,13 @@ class Milestone(Deadline):
         constraints = [
             *Deadline.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="proposals_milestone_has_a_title"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                condition=Q(done_on__isnull=True, due_on__isnull=False),
+                name="proposals_milestone_due",
+            )
         ]
 
     def __str__(self) -> str:

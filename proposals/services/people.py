@@ -1,12 +1,13 @@
 """What people may change about themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from proposals.errors import InvalidInputError, NotAllowedError
 from proposals.models import User
-from proposals.rights import Actor
+from proposals.rights import Actor, require
 from proposals.services.recording import recording
 from proposals.vocabulary import Language
 
@@ -21,3 +22,27 @@ def prefer_language(*, user: User, language: str, by: Actor, at: datetime) -> No
     with recording(by=by, at=at):
         user.language = Language(language)
         user.save(update_fields=["language"])
+
+
+def go_away(
+    *,
+    user: User,
+    first_day: date | None,
+    last_day: date | None,
+    alternate: User | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Note from when to when a person is away and who stands in; no first day means here again.
+
+    One's own absence is one's own to note; administrators note anybody's.
+    """
+    if by.user_id != user.pk:
+        require(by, "change", "user")
+    user.absent_from, user.absent_until, user.alternate = first_day, last_day, alternate
+    try:
+        user.full_clean(exclude=["password"])
+    except ValidationError as error:
+        raise InvalidInputError.of(error) from error
+    with recording(by=by, at=at):
+        user.save(update_fields=["absent_from", "absent_until", "alternate"])

@@ -70,7 +70,7 @@ def test_the_demos_partner_keeps_its_secret(
 def test_the_processes_are_those_of_production() -> None:
     manager = run._processes(8123)
 
-    assert set(manager._processes) == {"web", "worker", "beat"}
+    assert set(manager._processes) == {"web", "worker", "fetcher", "beat"}
     web = manager._processes["web"]["obj"].cmd
     assert "--host 127.0.0.1 --port 8123" in web
     assert "config.wsgi:application" in web

@@ -195,10 +195,16 @@ def test_somebody_works_on_every_queue(path: str) -> None:
     queues = {settings.CELERY_TASK_DEFAULT_QUEUE} | {
         route["queue"] for route in settings.CELERY_TASK_ROUTES.values()
     }
-    found = re.search(r'--queues"?,? "?([\w,]+)', (ROOT / path).read_text())
+    found = re.findall(r'--queues"?,? "?([\w,]+)', (ROOT / path).read_text())
 
-    assert found
-    assert set(found.group(1).split(",")) == queues
+    assert {name for names in found for name in names.split(",")} == queues
+
+
+def test_articles_and_mail_wait_for_different_workers() -> None:
+    apart = {name: route["queue"] for name, route in settings.CELERY_TASK_ROUTES.items()}
+
+    assert apart == {"tracker.fetch_article": "fetch", "tracker.read_article": "fetch"}
+    assert settings.CELERY_TASK_DEFAULT_QUEUE != "fetch"
 
 
 def test_pages_load_and_run_only_what_is_ours() -> None:

@@ -269,7 +269,7 @@ class TestCrashes:
         send(AT + 121 * SECOND)
 
         with Postman() as postman:
-            deliveries._deliver(late, postman, lambda: AT + 122 * SECOND)
+            deliveries._deliver(late, deliveries.Round(postman, lambda: AT + 122 * SECOND))
 
         assert len(post.taken) == 1
         assert now(owed).state == "sent"
@@ -336,7 +336,8 @@ def begun(owed: Delivery) -> Delivery:
     """The delivery in the hands of a sender that has noted that the server may now have it."""
     claimed = deliveries.claim(at=AT)
     assert claimed is not None
-    assert deliveries._written(claimed, AT)
+    with Postman() as postman:
+        assert deliveries._written(claimed, deliveries.Round(postman, lambda: AT))
     assert deliveries._begin(claimed, AT)
     return claimed
 
@@ -358,7 +359,7 @@ class TestLookingAgain:
     def test_who_left_meanwhile_is_sent_nothing(
         self, post: MailServer, reminded: tuple[Proposal, Delivery]
     ) -> None:
-        User.objects.filter(pk=reminded[1].recipient_id).update(is_active=False)
+        User.objects.filter(pk=reminded[1].reader.pk).update(is_active=False)
         send()
 
         delivery = now(reminded[1])
@@ -368,7 +369,7 @@ class TestLookingAgain:
     def test_who_has_no_address_is_shown_to_staff(
         self, post: MailServer, reminded: tuple[Proposal, Delivery]
     ) -> None:
-        User.objects.filter(pk=reminded[1].recipient_id).update(email="")
+        User.objects.filter(pk=reminded[1].reader.pk).update(email="")
         send()
 
         delivery = now(reminded[1])
@@ -484,7 +485,7 @@ class TestPoison:
     def test_an_address_with_more_in_it_reaches_nobody(
         self, post: MailServer, owed: Delivery, address: str
     ) -> None:
-        User.objects.filter(pk=owed.recipient_id).update(email=address)
+        User.objects.filter(pk=owed.reader.pk).update(email=address)
         at = AT
         for _ in range(4):
             send(at)

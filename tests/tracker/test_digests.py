@@ -119,7 +119,7 @@ def wait_for_others() -> None:
 def composed(subscription: Subscription, at: datetime = MONDAY, *, waiting: bool = True) -> Letter:
     if waiting:
         wait_for_others()
-    with read_by(subscription.user):
+    with read_by(subscription.reader):
         return digests.compose(Subscription.objects.get(pk=subscription.pk), at=at)
 
 
@@ -482,7 +482,7 @@ class TestTelling:
 
 
 def letter_of(delivery: Delivery) -> Letter:
-    with read_by(delivery.recipient):
+    with read_by(delivery.reader):
         return digests.letter(delivery=delivery, at=MONDAY)
 
 

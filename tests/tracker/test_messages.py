@@ -239,7 +239,7 @@ def test_a_message_names_itself_its_date_and_that_a_machine_sent_it(delivery: De
 )
 def test_a_subject_is_one_short_line(subject: str, written: str, delivery: Delivery) -> None:
     letter = Letter(subject, "h", "l", [], "f")
-    with read_by(delivery.recipient):
+    with read_by(delivery.reader):
         write(delivery, letter, at=AT)
 
     assert delivery.subject == written
@@ -249,7 +249,7 @@ def test_a_subject_is_one_short_line(subject: str, written: str, delivery: Deliv
 def test_words_of_any_script_survive_the_way(delivery: Delivery) -> None:
     title = "ايجاد مرکز مشترک — “центр” 🙂"
     letter = Letter(title, "h", "l", [Section("S", [Entry(title, "https://m.test/")], 1)], "f")
-    with read_by(delivery.recipient):
+    with read_by(delivery.reader):
         write(delivery, letter, at=AT)
     message = mail_of(delivery).message()
 

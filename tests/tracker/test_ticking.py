@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from tracker import deliveries, ticking
-from tracker.models import Delivery
+from tracker.models import Delivery, TickStep
 
 type Make = Callable[..., Any]
 
@@ -54,3 +55,54 @@ def test_what_came_to_an_end_is_not_rung_for(
     Delivery.objects.update(state="failed")
 
     assert tick() == []
+
+
+@pytest.mark.parametrize("name", ["owe reminders", "owe digests", "sweep deliveries"])
+def test_a_step_that_fails_stops_no_other(
+    tick: Callable[..., list[str]],
+    owed: Delivery,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(ticking.STEPS, name, fail)
+
+    assert tick() == ["send_due"]
+    assert tick() == ["send_due"]
+    failed = TickStep.objects.get(name=name)
+    assert (failed.failures, failed.last_error) == (2, "ZeroDivisionError: ")
+    assert not TickStep.objects.exclude(name=name).filter(failures__gt=0).exists()
+
+
+def test_every_step_says_how_long_it_took_and_when(
+    db: None, tick: Callable[..., list[str]], at: datetime
+) -> None:
+    tick()
+
+    assert set(TickStep.objects.values_list("name", flat=True)) == set(ticking.STEPS)
+    assert all(step.ended_at == at and step.seconds > 0 for step in TickStep.objects.all())
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
+def test_the_words_of_a_message_are_removed_after_a_while(
+    tick: Callable[..., list[str]], owed: Delivery, settings: Settings, days: int, is_kept: bool
+) -> None:
+    settings.MESSAGE_DAYS = 30
+    deliveries.send_due(at=lambda: owed.owed_at)
+    tick(days=days)
+
+    owed.refresh_from_db()
+    assert bool(owed.html) is bool(owed.text) is is_kept
+    assert owed.subject
+    assert (owed.content_cut_at is None) is is_kept
+
+
+def test_what_is_still_owed_keeps_its_words(tick: Callable[..., list[str]], owed: Delivery) -> None:
+    far = owed.owed_at + timedelta(days=900)
+    Delivery.objects.update(html="<p>", state="uncertain", not_before=far)
+    tick(days=400)
+
+    owed.refresh_from_db()
+    assert owed.content_cut_at is None

@@ -1,5 +1,8 @@
-"""The staff's site over what is owed: deliveries, reminder rules, subscriptions."""
+"""The staff's site over what is owed: deliveries, reminder rules, subscriptions, addresses."""
 
-from tracker.admin import deliveries, rules, subscriptions
+from proposals.admin.overview import FURTHER
+from tracker.admin import addresses, deliveries, rules, subscribers, subscriptions, waiting
 
-__all__ = ["deliveries", "rules", "subscriptions"]
+__all__ = ["addresses", "deliveries", "rules", "subscribers", "subscriptions", "waiting"]
+
+FURTHER.append(waiting.troubles)

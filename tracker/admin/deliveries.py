@@ -64,11 +64,12 @@ class DeliveryAdmin(RecordAdmin):
     list_display = ("headline", "to", "kind", "how_far", "owed_at", "sent_at")
     list_display_links = ("headline",)
     list_filter = (TroubleFilter, "state", "kind")
-    list_select_related = ("recipient",)
+    list_select_related = ("recipient", "outsider")
     search_fields = (
         "subject",
         "key",
         "address",
+        "outsider__email",
         "recipient__username",
         "recipient__first_name",
         "recipient__last_name",
@@ -103,7 +104,7 @@ class DeliveryAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("recipient"), ordering="recipient__first_name")
     def to(self, delivery: Delivery) -> str:
         """Show for whom it is."""
-        return own_direction(str(delivery.recipient))
+        return own_direction(str(delivery.reader))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def how_far(self, delivery: Delivery) -> str:
@@ -146,7 +147,9 @@ class DeliveryAdmin(RecordAdmin):
             "shown": shown,
             "why_not": why_not,
             "frame": reverse("admin:tracker_delivery_message", args=[delivery.pk]),
-            "may_repeat": may_change and delivery.state in deliveries.repeatable(),
+            "may_repeat": may_change
+            and delivery.state in deliveries.repeatable()
+            and delivery.content_cut_at is None,
             "may_cancel": may_change and delivery.state in deliveries.MAY_BE_CANCELLED,
             **_way_out(),
         }
@@ -154,7 +157,7 @@ class DeliveryAdmin(RecordAdmin):
 
     def _delivery(self, request: HttpRequest, pk: Any) -> Delivery:
         seen = self.get_queryset(request).select_related(
-            "recipient", "subscription__user", "subscription__committee"
+            "recipient", "outsider", "subscription__user", "subscription__committee"
         )
         try:
             delivery = get_object_or_404(seen, pk=pk)
@@ -217,6 +220,8 @@ class DeliveryAdmin(RecordAdmin):
 
 def _shown(delivery: Delivery) -> tuple[Shown | None, str]:
     """Give the message to look at; or None, and why it would not be sent."""
+    if delivery.content_cut_at is not None:
+        return None, ""
     try:
         return Shown.of_delivery(delivery, at=timezone.now()), ""
     except NotOwedError as reason:

@@ -3,13 +3,21 @@
 from typing import Any, override
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from proposals.admin.acting import actor_of
 from proposals.admin.records import RecordAdmin
 from tracker.models import ReminderRule
+from tracker.recalling import DAYS, recall
 
 
 @admin.register(ReminderRule)
@@ -18,11 +26,12 @@ class ReminderRuleAdmin(RecordAdmin):
 
     is_noted = False
     actions = None
-    list_display = ("__str__", "desk", "committee", "kind", "is_active")
+    change_form_template = "admin/tracker/reminderrule/change_form.html"
+    list_display = ("__str__", "desk", "committee", "kind", "escalate_days", "is_active")
     list_filter = ("is_active", "event")
     list_select_related = ("desk", "committee")
     fieldsets = (
-        (None, {"fields": ("event", "days", "is_active")}),
+        (None, {"fields": ("event", "days", "escalate_days", "is_active")}),
         (
             _("Only for"),
             {
@@ -31,6 +40,34 @@ class ReminderRuleAdmin(RecordAdmin):
             },
         ),
     )
+
+    @override
+    def get_urls(self) -> list[URLPattern]:
+        """Add whom a rule would have told."""
+        view = self.admin_site.admin_view(self.recall_view)
+        name = "tracker_reminderrule_recall"
+        return [path("<int:pk>/recall/", view, name=name), *super().get_urls()]
+
+    def recall_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show whom the rule would have told of what in the last 90 days."""
+        rule = get_object_or_404(ReminderRule, pk=pk)
+        if not self.has_view_permission(request, rule):
+            raise PermissionDenied
+        days = recall(rule, by=actor_of(request), at=timezone.now())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": ngettext(
+                "Whom it would have told in the last %(days)d day",
+                "Whom it would have told in the last %(days)d days",
+                DAYS,
+            )
+            % {"days": DAYS},
+            "opts": self.opts,
+            "rule": rule,
+            "days": days,
+            "count": sum(len(told) for told in days.values()),
+        }
+        return TemplateResponse(request, "admin/tracker/reminderrule/recall.html", context)
 
     @override
     def get_empty_value_display(self) -> SafeString:

@@ -46,7 +46,7 @@ class Shown:
         """
         if delivery.html:
             return cls(delivery.subject, delivery.html, delivery.text)
-        with read_by(delivery.recipient):
+        with read_by(delivery.reader):
             return cls.of_letter(deliveries.letter_of(delivery, at=at))
 
 

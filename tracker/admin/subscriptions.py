@@ -25,8 +25,12 @@ from tracker.models import Subscription
 SCHEDULE = (
     "cadence",
     "weekday",
+    "month_day",
     "hour",
     "committee",
+    "desk",
+    "pair",
+    "kind",
     "only_own",
     "even_if_empty",
     "is_active",
@@ -41,7 +45,7 @@ class SubscriptionAdmin(RecordAdmin):
     actions = None
     list_display = ("subscriber", "cadence", "committee", "only_own", "is_active", "next_at")
     list_filter = ("is_active", "cadence")
-    list_select_related = ("user", "committee")
+    list_select_related = ("user", "outsider", "committee")
     change_form_template = "admin/tracker/subscription/change_form.html"
 
     @override
@@ -66,7 +70,7 @@ class SubscriptionAdmin(RecordAdmin):
     @override
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask for whom it is where that isn't clear."""
-        whose = ["user"] if actor_of(request).sees_everything else []
+        whose = ["user", "outsider"] if actor_of(request).sees_everything else []
         return [*whose, *SCHEDULE]
 
     @override
@@ -112,7 +116,7 @@ class SubscriptionAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("subscriber"), ordering="user__first_name")
     def subscriber(self, subscription: Subscription) -> str:
         """Show whose it is."""
-        return own_direction(str(subscription.user))
+        return own_direction(str(subscription.reader))
 
     @override
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
@@ -148,7 +152,7 @@ class SubscriptionAdmin(RecordAdmin):
         return framed(request, _next_digest(self._subscription(request, pk)).html)
 
     def _subscription(self, request: HttpRequest, pk: int) -> Subscription:
-        seen = self.get_queryset(request).select_related("user", "committee")
+        seen = self.get_queryset(request).select_related("user", "outsider", "committee")
         subscription = get_object_or_404(seen, pk=pk)
         if not self.has_view_permission(request, subscription):
             raise PermissionDenied
@@ -156,5 +160,5 @@ class SubscriptionAdmin(RecordAdmin):
 
 
 def _next_digest(subscription: Subscription) -> Shown:
-    with read_by(subscription.user):
+    with read_by(subscription.reader):
         return Shown.of_letter(digests.compose(subscription, at=timezone.now()))

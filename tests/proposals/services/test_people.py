@@ -1,13 +1,13 @@
 """What people may change about themselves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from proposals.errors import InvalidInputError, NotAllowedError
 from proposals.models import User
 from proposals.rights import Actor
-from proposals.services.people import prefer_language
+from proposals.services.people import go_away, prefer_language
 
 
 def test_people_choose_their_language(officer_user: User, officer: Actor, at: datetime) -> None:
@@ -37,3 +37,52 @@ def test_nothing_else_of_the_person_is_written(
     prefer_language(user=officer_user, language="en", by=officer, at=at)
 
     assert User.objects.get(pk=officer_user.pk).first_name == "Samira"
+
+
+def test_people_note_when_they_are_away_and_who_stands_in(
+    officer_user: User, officer: Actor, head: Actor, at: datetime
+) -> None:
+    leila = User.objects.get(username="leila")
+    first, last = at.date(), at.date() + timedelta(days=3)
+    go_away(user=officer_user, first_day=first, last_day=last, alternate=leila, by=officer, at=at)
+
+    away = User.objects.get(pk=officer_user.pk)
+    assert away.alternate == leila
+    days = [first - timedelta(days=1), first, last, last + timedelta(days=1)]
+    assert [away.is_away(on=day) for day in days] == [False, True, True, False]
+
+
+def test_an_absence_without_an_end_lasts(officer_user: User, officer: Actor, at: datetime) -> None:
+    go_away(
+        user=officer_user, first_day=at.date(), last_day=None, alternate=None, by=officer, at=at
+    )
+    assert officer_user.is_away(on=at.date() + timedelta(days=999))
+
+    go_away(user=officer_user, first_day=None, last_day=None, alternate=None, by=officer, at=at)
+    assert not officer_user.is_away(on=at.date() + timedelta(days=999))
+
+
+@pytest.mark.parametrize("wrong", ["ends before it began", "is their own alternate"])
+def test_an_absence_that_makes_no_sense_is_refused(
+    officer_user: User, officer: Actor, at: datetime, wrong: str
+) -> None:
+    is_early = wrong == "ends before it began"
+    last = at.date() - timedelta(days=1) if is_early else None
+    with pytest.raises(InvalidInputError):
+        go_away(
+            user=officer_user,
+            first_day=at.date(),
+            last_day=last,
+            alternate=None if is_early else officer_user,
+            by=officer,
+            at=at,
+        )
+
+
+def test_nobody_sends_somebody_else_away(
+    officer_user: User, head: Actor, administrator: Actor, at: datetime
+) -> None:
+    day = at.date()
+    with pytest.raises(NotAllowedError):
+        go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=head, at=at)
+    go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=administrator, at=at)

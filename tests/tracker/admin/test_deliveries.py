@@ -181,7 +181,7 @@ class TestLooking:
     def test_one_that_would_not_be_sent_says_why(
         self, administrators_client: Client, owed: Delivery
     ) -> None:
-        User.objects.filter(pk=owed.recipient_id).update(email="")
+        User.objects.filter(pk=owed.reader.pk).update(email="")
         page = administrators_client.get(page_of(owed)).content.decode()
 
         assert "The recipient has no e-mail address." in page

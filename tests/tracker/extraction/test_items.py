@@ -29,7 +29,7 @@ LISTS = {
     "en": (
         (
             "Iran's minister proposed three steps to Iraq. First, a joint border committee."
-            " The second was that a hotline be opened. Third: training courses for customs officers."
+            " The second was that a hotline be opened. Third: training courses for officers."
         ),
         "proposes",
     ),

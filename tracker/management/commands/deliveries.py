@@ -37,9 +37,9 @@ class Command(BaseCommand):
 
     def _list(self, *, is_whole: bool) -> None:
         shown = Delivery.objects.all() if is_whole else Delivery.objects.unsettled()
-        for delivery in shown.select_related("recipient").order_by("owed_at", "id"):
+        for delivery in shown.select_related("recipient", "outsider").order_by("owed_at", "id"):
             owed = delivery.owed_at.isoformat(timespec="minutes")
-            words = (str(delivery.pk), delivery.state, owed, delivery.recipient.username)
+            words = (str(delivery.pk), delivery.state, owed, delivery.reader.email)
             reason = delivery.why_not or delivery.last_error
             self.stdout.write("  ".join(filter(None, (*words, delivery.key, reason))))
 

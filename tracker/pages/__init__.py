@@ -1,0 +1,1 @@
+"""Pages for who got a message: they open by a signed link, without signing in."""
