@@ -154,7 +154,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_TASK_SOFT_TIME_LIMIT = 45
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_DEFAULT_QUEUE = "work"
-CELERY_TASK_ROUTES = {"tracker.fetch_article": {"queue": "fetch"}}
+CELERY_TASK_ROUTES = {
+    "tracker.fetch_article": {"queue": "fetch"},
+    "tracker.poll_feed": {"queue": "fetch"},
+}
 CELERY_TASK_PUBLISH_RETRY = False  # a ring that fails is logged: the sweep finds what it was for
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500

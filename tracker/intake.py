@@ -12,6 +12,7 @@ from proposals.services import articles
 from proposals.services.findings import Sighting, record_findings
 from proposals.vocabulary import ArticleState, FindingType
 from tracker import extraction, fetching, linking, reading
+from tracker.collecting import hosts
 
 log = structlog.get_logger("mithaq.intake")
 
@@ -27,7 +28,9 @@ def fetch(*, article_id: int, at: datetime) -> None:
     if article is None:
         return
     try:
-        fetched = fetching.fetch(article.address)
+        fetched = fetching.fetch(article.address, turn=hosts.polite(at))
+    except hosts.BusyError as busy:
+        articles.postpone(article=article, until=busy.until, by=BY, at=at, is_attempt=False)
     except fetching.FetchError as fault:
         log.info("not fetched", article=article_id, failure=fault.failure, detail=fault.detail)
         _note_fault(article, fault, at)
@@ -79,7 +82,8 @@ def _leased(article_id: int, state: ArticleState, at: datetime) -> Article | Non
 
 def _note_fault(article: Article, fault: fetching.FetchError, at: datetime) -> None:
     if fault.is_passing and article.attempts <= len(PAUSES):
-        until = at + timedelta(minutes=PAUSES[article.attempts - 1])
+        pause = timedelta(minutes=PAUSES[article.attempts - 1])
+        until = at + max(pause, timedelta(seconds=fault.retry_after))
         articles.postpone(article=article, until=until, by=BY, at=at)
     else:
         articles.fail(article=article, failure=fault.failure, detail=fault.detail, by=BY, at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from proposals.models import Article
 from proposals.vocabulary import ArticleState
 from tracker import deliveries, digests, reminders
+from tracker.collecting import polling
 from tracker.models import Delivery
 
 BATCH = 500
@@ -16,6 +17,8 @@ def tick(*, at: datetime, ring: Callable[..., None]) -> None:
     reminders.owe(at=at)
     digests.owe(at=at)
     deliveries.sweep(at=at)
+    for feed_id in polling.due(at=at)[:BATCH]:
+        ring("poll_feed", feed_id=feed_id)
     if Delivery.objects.due(at=at).exists():
         ring("send_due")
     for state, task in (

@@ -217,14 +217,20 @@ def keep_fetched(
         announce(article_kept, article_id=article.pk)
 
 
-def postpone(*, article: Article, until: datetime, by: Actor, at: datetime) -> None:
-    """Let go of an article whose step failed for now, to be taken again later."""
+def postpone(
+    *, article: Article, until: datetime, by: Actor, at: datetime, is_attempt: bool = True
+) -> None:
+    """Let go of an article whose step failed for now, to be taken again later.
+
+    Where the step was not even begun, it was no attempt.
+    """
     require(by, "change", "article")
     with recording(by=by, at=at):
         if not _still_held(article):
             return
         article.due_at, article.leased_until = until, None
-        article.save(update_fields=["due_at", "leased_until"])
+        article.attempts -= 0 if is_attempt else 1
+        article.save(update_fields=["attempts", "due_at", "leased_until"])
 
 
 def fail(*, article: Article, failure: Failure, detail: str = "", by: Actor, at: datetime) -> None:
