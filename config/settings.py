@@ -156,6 +156,7 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_ROUTES = {
     "tracker.fetch_article": {"queue": "fetch"},
+    "tracker.check_article": {"queue": "fetch"},
     "tracker.poll_feed": {"queue": "fetch"},
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a ring that fails is logged: the sweep finds what it was for

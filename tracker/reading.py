@@ -10,6 +10,7 @@ from proposals.services.articles import Reading
 from proposals.vocabulary import Failure
 from tracker.encodings import PEEK, decode
 from tracker.extraction import detect_language
+from tracker.stories import signature
 
 TITLE_LENGTH = 200
 FEWEST_WORDS = 15  # a page with fewer holds a menu or a notice, and no article
@@ -47,7 +48,7 @@ def _of_page(html: str) -> Reading:
     if not isinstance(found, Document) or len((found.text or "").split()) < FEWEST_WORDS:
         raise UnreadableError(Failure.NO_TEXT)
     text, title = clean(_show_joiners(found.text or "")), _show_joiners(found.title or "")
-    return Reading(text, detect_language(text) or "", title, _day(found.date))
+    return Reading(text, detect_language(text) or "", title, _day(found.date), signature(text))
 
 
 def _hide_joiners(html: str) -> str:
@@ -66,7 +67,7 @@ def _of_plain_text(text: str) -> Reading:
         raise UnreadableError(Failure.NO_TEXT)
     first = kept.split("\n", 1)[0]
     title = first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
-    return Reading(kept, detect_language(kept) or "", title)
+    return Reading(kept, detect_language(kept) or "", title, signature=signature(kept))
 
 
 def clean(text: str) -> str:

@@ -24,6 +24,7 @@ def tick(*, at: datetime, ring: Callable[..., None]) -> None:
     for state, task in (
         (ArticleState.WAITING, "fetch_article"),
         (ArticleState.KEPT, "read_article"),
+        (ArticleState.READ, "check_article"),
     ):
         for article_id in Article.objects.due(state, at=at).values_list("pk", flat=True)[:BATCH]:
             ring(task, article_id=article_id)

@@ -1,5 +1,6 @@
 """One poll of a feed, from its lease to the next time; what is new in it becomes articles."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,11 +129,23 @@ def _take_in(feed: Feed, told: Told, at: datetime) -> bool:
             feed=feed, key=told["key"], defaults={"edition": told["edition"], "seen_at": at}
         )
         if not is_new:
+            _note_edition(entry, told, at)
             return False
         article, is_ours = _article(feed, told, at)
         entry.article = article
         entry.save(update_fields=["article"])
     return is_ours
+
+
+def _note_edition(entry: Entry, told: Told, at: datetime) -> None:
+    """Have the article of an entry looked for again where its feed tells of another edition."""
+    if entry.edition == told["edition"]:
+        return
+    entry.edition = told["edition"]
+    entry.save(update_fields=["edition"])
+    if entry.article is not None:
+        with suppress(RefusedError):  # it was not read yet: what is read will be the new edition
+            articles.check_again(article=entry.article, by=BY, at=at)
 
 
 def _article(feed: Feed, told: Told, at: datetime) -> tuple[Article | None, bool]:

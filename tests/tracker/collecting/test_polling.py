@@ -19,7 +19,7 @@ from proposals.services.records import keep
 from proposals.vocabulary import ArticleState, Failure
 from tests.tracker.collecting.conftest import SYSTEM, rss
 from tests.tracker.conftest import Site
-from tracker import sandbox
+from tracker import intake, sandbox
 from tracker.collecting import hosts, polling
 from tracker.collecting.models import Entry, Host, Poll, Watch
 from tracker.ticking import tick
@@ -399,3 +399,39 @@ def test_only_the_last_polls_are_kept(
 
     kept = Poll.objects.filter(feed=feed).values_list("at", flat=True)
     assert list(kept) == [at + hours * HOUR for hours in (4, 3, 2)]
+
+
+def test_an_entry_of_which_the_feed_tells_another_edition_is_looked_for_again(
+    site: Site, feed: Feed, poll: At, at: datetime
+) -> None:
+    words = " ".join(f"word{number}" for number in range(60))
+    address = site.page("/story", words.encode(), "text/plain")
+    site.page("/rss", rss(address))
+    poll(at)
+    article = Article.objects.get()
+    intake.fetch(article_id=article.pk, at=at)
+    intake.read(article_id=article.pk, at=at)
+
+    poll(at + HOUR)
+    assert not Article.objects.due(ArticleState.READ, at=at + HOUR).exists()
+    site.page("/rss", rss(address, date="Mon, 09 Mar 2026 12:00:00 +0300"))
+    result = poll(at + 2 * HOUR)
+
+    assert result == polling.Result(Poll.Outcome.READ, entries=1, new=0)
+    assert Article.objects.due(ArticleState.READ, at=at + 2 * HOUR).get() == article
+    site.page("/story", f"{words} corrected".encode(), "text/plain")
+    version = intake.check(article_id=article.pk, at=at + 2 * HOUR)
+    assert version is not None
+    assert version.previous_version == article
+    assert poll(at + 3 * HOUR) == polling.Result(Poll.Outcome.READ, entries=1, new=0)
+
+
+def test_another_edition_of_what_was_not_read_yet_waits_with_it(
+    site: Site, poll: At, at: datetime
+) -> None:
+    site.page("/rss", rss(*STORIES))
+    poll(at)
+    site.page("/rss", rss(*STORIES, title="Another title"))
+    poll(at + HOUR)
+
+    assert {one.state for one in Article.objects.all()} == {ArticleState.WAITING}
