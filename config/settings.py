@@ -162,7 +162,8 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_DEFAULT_QUEUE = "work"
 # Articles have a queue of their own: whatever they take, mail does not wait for them.
 CELERY_TASK_ROUTES = {
-    f"tracker.{task}": {"queue": "fetch"} for task in ("fetch_article", "read_article")
+    f"tracker.{task}": {"queue": "fetch"}
+    for task in ("fetch_article", "read_article", "check_article", "poll_feed")
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a ring that fails is logged: the sweep finds what it was for
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

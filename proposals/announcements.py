@@ -5,9 +5,11 @@ from functools import partial
 from django.db import transaction
 from django.dispatch import Signal
 
-# Sent with ``article_id``: an article waits to be fetched, or waits to be read.
+# Sent with ``article_id``: an article waits to be fetched, waits to be read, or is to be looked for
+# again at its address.
 article_received = Signal()
 article_kept = Signal()
+article_doubted = Signal()
 # Sent with ``proposal_id``.
 proposal_changed = Signal()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from proposals.rights import PARTNER
 from proposals.status import OPEN
@@ -96,6 +97,12 @@ class EvidenceQuerySet(BelongingQuerySet["Evidence"]):
         """Keep what was attached automatically and nobody has confirmed."""
         return self.filter(confirmed_at__isnull=True)
 
+    def stories(self) -> int:
+        """Count the stories that say so: the copies and versions of one article are one story."""
+        story = Coalesce("article__same_as", "article")
+        told = self.filter(article__isnull=False).order_by().annotate(story=story)
+        return told.values("story").distinct().count()
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles."""
@@ -106,6 +113,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self
         quoted = Q(pk__in=_evidence().visible_to(actor).values("article"))
         return self.filter(quoted | Q(sent_by=actor.client_id))
+
+    def of_address(self, address: str) -> Self:
+        """Keep the newest version of the page at a canonical address."""
+        return self.filter(canonical_address=address, next_version=None)
+
+    def newest_version_of(self, article: Article) -> Article:
+        """Give the version that follows all others."""
+        while (later := self.filter(previous_version=article).first()) is not None:
+            article = later
+        return article
+
+    def of_story(self, article: Article) -> Self:
+        """Keep all that tells the same story as an article, the first of them first."""
+        told = Q(pk=article.story_id) | Q(same_as=article.story_id)
+        return self.filter(told).order_by("pk")
 
     def due(self, state: str, *, at: datetime) -> Self:
         """Keep those that wait for a step of their work and that nobody holds."""

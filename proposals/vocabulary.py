@@ -121,6 +121,7 @@ class Failure(TextChoices):
 
     UNREACHABLE = "unreachable", _("The address can't be reached.")
     REFUSED = "refused", _("The address may not be fetched: it isn't a public web address.")
+    FORBIDDEN = "forbidden", _("The site asks programs not to fetch this page.")
     NOT_FOUND = "not_found", _("The site answers that there is no such page.")
     TOO_LARGE = "too_large", _("It is larger than this installation accepts.")
     TOO_SLOW = "too_slow", _("The site took too long to answer.")

@@ -152,7 +152,7 @@ RECORD = {
     model.__name__  # type: ignore[attr-defined]  # a class is registered
     for model, trigger in pgtrigger.registered()
     if isinstance(trigger, RequiresActor)
-} | {"Change", "Original", "PartyName", "ReferenceCounter"}
+} | {"Change", "Fingerprint", "Original", "PartyName", "ReferenceCounter"}
 
 
 class DirectWrites(ast.NodeVisitor):

@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.announcements import article_kept, article_received
+from proposals.announcements import article_doubted, article_kept, article_received
 
 
 class TrackerConfig(AppConfig):
@@ -19,6 +19,7 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what the record announces, and see to what every installation has."""
         article_received.connect(_ring_fetching, dispatch_uid="tracker.fetching")
+        article_doubted.connect(_ring_checking, dispatch_uid="tracker.checking")
         article_kept.connect(_ring_reading, dispatch_uid="tracker.reading")
         post_migrate.connect(_furnish, sender=self, dispatch_uid="tracker.furnish")
 
@@ -27,6 +28,12 @@ def _ring_fetching(article_id: int, **_: Any) -> None:
     from tracker.tasks import ring  # noqa: PLC0415  # tasks need the models
 
     ring("fetch_article", article_id=article_id)
+
+
+def _ring_checking(article_id: int, **_: Any) -> None:
+    from tracker.tasks import ring  # noqa: PLC0415  # tasks need the models
+
+    ring("check_article", article_id=article_id)
 
 
 def _ring_reading(article_id: int, **_: Any) -> None:

@@ -8,9 +8,11 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +22,8 @@ from django.conf import settings
 
 from proposals.vocabulary import Failure
 
+# The name that a site's robots.txt may call us by.
+NAME = "Mithaq"
 TOTAL_SECONDS = 20
 CONNECT_SECONDS = 5
 MAX_REDIRECTS = 5
@@ -32,8 +36,13 @@ TEXT_TYPES = (
     "application/rss",
     "application/atom",
 )
+# Feeds are served under many names, and by some sites under none.
+FEED_TYPES = (*TEXT_TYPES, "application/rdf", "application/octet-stream")
 GONE = (404, 410)
+NOT_MODIFIED = 304
 TOO_MANY_REQUESTS = 429
+# A site that asks for patience is given no more than a day of it.
+LONGEST_WAIT = 86_400
 
 # IPv6 addresses are public only here, less the parts that lead into tunnels or documentation.
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
@@ -44,20 +53,73 @@ _NOT_PUBLIC = [
 
 
 class FetchError(Exception):
-    """An address that gave nothing to keep; ``is_passing`` where another try may help."""
+    """An address that gave nothing to keep; ``is_passing`` where another try may help.
 
-    def __init__(self, failure: Failure, detail: str = "", *, is_passing: bool = False) -> None:
+    ``status`` is what the site answered, ``retry_after`` for how many seconds it wants to be left
+    alone, ``onward`` where it sent us although we may not follow.
+    """
+
+    def __init__(  # the facts of a failed request
+        self,
+        failure: Failure,
+        detail: str = "",
+        *,
+        is_passing: bool = False,
+        status: int = 0,
+        retry_after: int = 0,
+        onward: str = "",
+    ) -> None:
         self.failure, self.detail, self.is_passing = failure, detail, is_passing
+        self.status, self.retry_after, self.onward = status, retry_after, onward
         super().__init__(f"{failure}: {detail}")
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What an address answered: where the redirects ended, and the body, decompressed."""
+    """What an address answered: where the redirects ended, and the body, decompressed.
+
+    ``etag`` and ``last_modified`` are the site's own marks of this version, to be shown to it when
+    the address is asked again; ``is_unchanged`` is its answer that nothing is new.
+    """
 
     address: str
     content: bytes
     content_type: str
+    etag: str = ""
+    last_modified: str = ""
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of an address: which media are taken, and which version is already here."""
+
+    accept: str = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
+    types: tuple[str, ...] = TEXT_TYPES
+    headers: dict[str, str] = field(default_factory=dict)
+    may_leave_host: bool = True
+
+    @classmethod
+    def for_feed(cls, etag: str = "", last_modified: str = "") -> "Request":
+        """Ask for a feed that may have changed; where it moved to, a person decides."""
+        known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        return cls(
+            accept="application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.1",
+            types=FEED_TYPES,
+            headers={name: value for name, value in known.items() if value},
+            may_leave_host=False,
+        )
+
+
+PAGE = Request()
+
+# What surrounds each request to an address: its turn, and the leave to make it.
+type Turn = Callable[[str], AbstractContextManager[None]]
+
+
+def at_once(_address: str) -> AbstractContextManager[None]:
+    """Wait for nobody."""
+    return nullcontext()
 
 
 def is_public(address: str) -> bool:
@@ -72,20 +134,43 @@ def is_public(address: str) -> bool:
     return not any(ip in network for network in _NOT_PUBLIC if network.version == ip.version)
 
 
-def fetch(address: str) -> Fetched:
-    """Fetch an address over at most MAX_REDIRECTS redirects, each checked like the first."""
-    deadline = time.monotonic() + TOTAL_SECONDS
+def fetch(address: str, request: Request = PAGE, *, turn: Turn = at_once) -> Fetched:
+    """Fetch an address over at most MAX_REDIRECTS redirects, each checked like the first.
+
+    ``turn`` surrounds each of the requests; what it waits is not counted against the deadline.
+    """
+    deadline = Deadline(TOTAL_SECONDS)
     with _faults_explained(), _client(deadline) as client:
         for _hop in range(MAX_REDIRECTS + 1):
             _require_web_address(address)
-            with client.stream("GET", address) as response:
-                if not response.is_redirect:
-                    return _kept(response)
-                onward = urljoin(address, response.headers.get("location", ""))
-            if address.startswith("https:") and not onward.startswith("https:"):
-                raise FetchError(Failure.REFUSED, "redirected away from https")
-            address = onward
+            with deadline.extended_by(turn(address)):
+                answer = _ask(client, address, request)
+            if isinstance(answer, Fetched):
+                return answer
+            _require_good_way(address, answer, request)
+            address = answer
     raise FetchError(Failure.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects")
+
+
+def _ask(client: httpx.Client, address: str, request: Request) -> Fetched | str:
+    """Give what an address answers, or where it sends us."""
+    headers = {"Accept": request.accept, **request.headers}
+    with client.stream("GET", address, headers=headers) as response:
+        if response.has_redirect_location:
+            return urljoin(address, str(response.headers["location"]))
+        return _kept(response, request)
+
+
+def _require_good_way(address: str, onward: str, request: Request) -> None:
+    if address.startswith("https:") and not onward.startswith("https:"):
+        raise FetchError(Failure.REFUSED, "redirected away from https")
+    if not request.may_leave_host and host_of(onward) != host_of(address):
+        raise FetchError(Failure.UNREACHABLE, "redirected to another host", onward=onward)
+
+
+def host_of(address: str) -> str:
+    """Give the host and port of an address, as one site: without ``www.``"""
+    return urlsplit(address).netloc.lower().removeprefix("www.")
 
 
 def _require_web_address(address: str) -> None:
@@ -94,17 +179,59 @@ def _require_web_address(address: str) -> None:
         raise FetchError(Failure.REFUSED, "not a plain web address")
 
 
-def _kept(response: httpx.Response) -> Fetched:
+def _kept(response: httpx.Response, request: Request) -> Fetched:
     """Read an answer's body as far as the limit allows."""
+    marks = {
+        "etag": response.headers.get("etag", ""),
+        "last_modified": response.headers.get("last-modified", ""),
+    }
+    if response.status_code == NOT_MODIFIED and request.headers:
+        return Fetched(str(response.url), b"", "", **marks, is_unchanged=True)
+    _require_success(response)
+    content_type = response.headers.get("content-type", "")
+    if content_type and not content_type.lower().startswith(request.types):
+        raise FetchError(Failure.NOT_TEXT, content_type[:80])
+    return Fetched(str(response.url), _body(response), content_type, **marks)
+
+
+def _require_success(response: httpx.Response) -> None:
     status = response.status_code
     if status in GONE:
-        raise FetchError(Failure.NOT_FOUND, f"HTTP {status}")
+        raise FetchError(Failure.NOT_FOUND, f"HTTP {status}", status=status)
     if not response.is_success:
-        passing = response.is_server_error or status == TOO_MANY_REQUESTS
-        raise FetchError(Failure.UNREACHABLE, f"HTTP {status}", is_passing=passing)
-    content_type = response.headers.get("content-type", "")
-    if content_type and not content_type.lower().startswith(TEXT_TYPES):
-        raise FetchError(Failure.NOT_TEXT, content_type[:80])
+        raise FetchError(
+            Failure.UNREACHABLE,
+            f"HTTP {status}",
+            is_passing=response.is_server_error or status == TOO_MANY_REQUESTS,
+            status=status,
+            retry_after=_patience(response.headers),
+        )
+
+
+def _patience(headers: httpx.Headers) -> int:
+    """Give the seconds that a site asks for, as a number or as a date (RFC 9110, 10.2.3).
+
+    A date is counted from the site's own clock, which its answer tells.
+    """
+    asked = headers.get("retry-after", "")
+    try:
+        seconds = int(asked)
+    except ValueError:
+        until, now = (_moment(text) for text in (asked, headers.get("date", "")))
+        seconds = int((until - now).total_seconds()) if until and now else 0
+    return max(0, min(seconds, LONGEST_WAIT))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _body(response: httpx.Response) -> bytes:
+    """Read a body, decompressed, and stop where it grows over the limit."""
     if response.headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
         raise FetchError(Failure.NOT_TEXT, "compressed in a way that was not asked for")
     body = bytearray()
@@ -112,7 +239,7 @@ def _kept(response: httpx.Response) -> Fetched:
         body += chunk
         if len(body) > settings.ARTICLE_LIMIT:
             raise FetchError(Failure.TOO_LARGE, f"over {settings.ARTICLE_LIMIT} bytes")
-    return Fetched(str(response.url), bytes(body), content_type)
+    return bytes(body)
 
 
 @contextmanager
@@ -124,29 +251,51 @@ def _faults_explained() -> Iterator[None]:
         raise FetchError(Failure.TOO_SLOW, type(error).__name__, is_passing=True) from error
     except httpx.DecodingError as error:
         raise FetchError(Failure.NOT_TEXT, "broken compression") from error
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+    except httpx.HTTPError as error:
         detail = type(error).__name__
         raise FetchError(Failure.UNREACHABLE, detail, is_passing=True) from error
+    except (httpx.InvalidURL, ValueError) as error:  # an address that can't be one
+        raise FetchError(Failure.UNREACHABLE, type(error).__name__) from error
 
 
-def _client(deadline: float) -> httpx.Client:
+def agent() -> str:
+    """Give the name under which Mithaq asks, with where to learn who that is."""
+    return f"{NAME}/1 (+{settings.BASE_URL})"
+
+
+def _client(deadline: "Deadline") -> httpx.Client:
     return httpx.Client(
         transport=_CheckedTransport(deadline),
         timeout=httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=False,
-        headers={
-            "User-Agent": f"Mithaq/1 (+{settings.BASE_URL})",
-            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
-            "Accept-Encoding": "gzip",
-        },
+        headers={"User-Agent": agent(), "Accept-Encoding": "gzip"},
     )
+
+
+class Deadline:
+    """The moment at which a whole fetch must have ended."""
+
+    def __init__(self, seconds: float) -> None:
+        self.ends = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Give the seconds that are left."""
+        return self.ends - time.monotonic()
+
+    @contextmanager
+    def extended_by(self, turn: AbstractContextManager[None]) -> Iterator[None]:
+        """Wait for a turn, and count its waiting for nothing."""
+        began = time.monotonic()
+        with turn:
+            self.ends += time.monotonic() - began
+            yield
 
 
 class _CheckedTransport(httpx.HTTPTransport):
     """Connects through a backend that checks where it connects to and keeps the deadline."""
 
-    def __init__(self, deadline: float) -> None:
+    def __init__(self, deadline: Deadline) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl.create_default_context(), network_backend=_CheckedBackend(deadline)
         )
@@ -155,7 +304,7 @@ class _CheckedTransport(httpx.HTTPTransport):
 class _CheckedBackend(httpcore.SyncBackend):
     """Looks a host up once and connects to an answer that it has checked."""
 
-    def __init__(self, deadline: float) -> None:
+    def __init__(self, deadline: Deadline) -> None:
         self.deadline = deadline
 
     def connect_tcp(
@@ -197,11 +346,11 @@ def _addresses(host: str, port: int) -> list[str]:
 class _TimedStream(httpcore.NetworkStream):
     """A connection on which no read or write outlasts the deadline of the whole fetch."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self.stream, self.deadline = stream, deadline
 
     def _left(self, timeout: float | None) -> float:
-        left = self.deadline - time.monotonic()
+        left = self.deadline.left()
         if left <= 0:
             raise httpcore.ReadTimeout("the whole fetch took too long")
         return left if timeout is None else min(left, timeout)

@@ -14,7 +14,20 @@ from django.utils.translation import ngettext
 
 from proposals.models import Article, Committee, Desk, Proposal, User
 from proposals.vocabulary import Kind, Language
+from tracker.collecting.models import Entry, Host, Poll, Watch
 from tracker.querysets import DeliveryQuerySet, SubscriptionQuerySet
+
+__all__ = [
+    "Channel",
+    "Delivery",
+    "Entry",
+    "Host",
+    "Poll",
+    "Reminder",
+    "ReminderRule",
+    "Subscription",
+    "Watch",
+]
 
 
 class ReminderRule(models.Model):

@@ -1,30 +1,20 @@
 """From an article's bytes to its text: encoding, extraction, title and date."""
 
-import codecs
 import re
 from datetime import UTC, datetime
-from email.message import Message
 
 import trafilatura
 from trafilatura.settings import Document
 
 from proposals.services.articles import Reading
 from proposals.vocabulary import Failure
+from tracker.encodings import PEEK, decode
 from tracker.extraction import detect_language
+from tracker.stories import signature
 
-PEEK = 4096
 TITLE_LENGTH = 200
 FEWEST_WORDS = 15  # a page with fewer holds a menu or a notice, and no article
-MIN_ARABIC_SHARE = 0.6
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _MARKUP = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|article|p|div)\b", re.IGNORECASE)
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_LETTER = re.compile(r"[^\W\d_]")
 # trafilatura drops whatever str.isprintable() denies, and with it the joiners by which Persian is
 # spelt; each crosses as a sign that no article holds.
 _HIDDEN = str.maketrans("\u200c\u200d", "\u16eb\u16ec")
@@ -51,50 +41,6 @@ def read(content: bytes, content_type: str) -> Reading:
     return _of_plain_text(text)
 
 
-def decode(content: bytes, content_type: str) -> str:
-    """Decode an article's bytes.
-
-    A byte order mark decides, then valid UTF-8, whatever was declared; then what the server and the
-    page itself declare; last, windows-1256 where that makes most letters Arabic ones.
-    """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
-    candidates = ("utf-8", _declared_by_server(content_type), _declared_by_page(content))
-    for encoding in candidates:
-        decoded = _decoded(content, encoding)
-        if decoded is not None:
-            return decoded
-    arabic = content.decode("windows-1256", errors="replace")
-    if _arabic_share(arabic) >= MIN_ARABIC_SHARE:
-        return arabic
-    return content.decode("windows-1252", errors="replace")
-
-
-def _declared_by_server(content_type: str) -> str:
-    header = Message()
-    header["content-type"] = content_type or "text/plain"
-    charset = header.get_param("charset", "")
-    return charset if isinstance(charset, str) else ""
-
-
-def _declared_by_page(content: bytes) -> str:
-    found = _DECLARED.search(content[:PEEK])
-    return found.group(1).decode("ascii") if found else ""
-
-
-def _decoded(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(codecs.lookup(encoding).name) if encoding else None
-    except (LookupError, UnicodeDecodeError):
-        return None
-
-
-def _arabic_share(text: str) -> float:
-    letters = len(_LETTER.findall(text))
-    return len(_ARABIC.findall(text)) / letters if letters else 0.0
-
-
 def _of_page(html: str) -> Reading:
     found = trafilatura.bare_extraction(
         _hide_joiners(html), with_metadata=True, include_comments=False, include_tables=False
@@ -102,7 +48,7 @@ def _of_page(html: str) -> Reading:
     if not isinstance(found, Document) or len((found.text or "").split()) < FEWEST_WORDS:
         raise UnreadableError(Failure.NO_TEXT)
     text, title = clean(_show_joiners(found.text or "")), _show_joiners(found.title or "")
-    return Reading(text, detect_language(text) or "", title, _day(found.date))
+    return Reading(text, detect_language(text) or "", title, _day(found.date), signature(text))
 
 
 def _hide_joiners(html: str) -> str:
@@ -121,7 +67,7 @@ def _of_plain_text(text: str) -> Reading:
         raise UnreadableError(Failure.NO_TEXT)
     first = kept.split("\n", 1)[0]
     title = first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
-    return Reading(kept, detect_language(kept) or "", title)
+    return Reading(kept, detect_language(kept) or "", title, signature=signature(kept))
 
 
 def clean(text: str) -> str:

@@ -11,6 +11,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from tracker import deliveries, intake, ticking
+from tracker.collecting import polling
 
 log = structlog.get_logger("mithaq.tasks")
 
@@ -33,6 +34,18 @@ def read_article(article_id: int, **_: Any) -> None:
     intake.read(article_id=article_id, at=timezone.now())
 
 
+@shared_task(name="tracker.check_article", soft_time_limit=60, time_limit=90)
+def check_article(article_id: int, **_: Any) -> None:
+    """Look for a page that was read once more, and keep what it says by now."""
+    intake.check(article_id=article_id, at=timezone.now())
+
+
+@shared_task(name="tracker.poll_feed", soft_time_limit=100, time_limit=110)
+def poll_feed(feed_id: int, **_: Any) -> None:
+    """Poll a feed that is due, and take in what is new in it."""
+    polling.poll(feed_id=feed_id, at=timezone.now())
+
+
 @shared_task(name="tracker.send_due")
 def send_due(**_: Any) -> None:
     """Send what is due for a few seconds, and ring again if more is."""
@@ -43,6 +56,8 @@ def send_due(**_: Any) -> None:
 TASKS: dict[str, Task[..., None]] = {
     "fetch_article": fetch_article,
     "read_article": read_article,
+    "check_article": check_article,
+    "poll_feed": poll_feed,
     "send_due": send_due,
 }
 

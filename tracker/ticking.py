@@ -11,6 +11,7 @@ from django.db.models import F
 from proposals.models import Article
 from proposals.vocabulary import ArticleState
 from tracker import deliveries, digests, reminders
+from tracker.collecting import polling
 from tracker.models import Delivery, TickStep
 
 log = structlog.get_logger("mithaq.tick")
@@ -59,6 +60,15 @@ def _read(at: datetime, ring: Bell) -> None:
     _ring_for(ArticleState.KEPT, "read_article", at, ring)
 
 
+def _check(at: datetime, ring: Bell) -> None:
+    _ring_for(ArticleState.READ, "check_article", at, ring)
+
+
+def _poll(at: datetime, ring: Bell) -> None:
+    for feed_id in polling.due(at=at)[:BATCH]:
+        ring("poll_feed", feed_id=feed_id)
+
+
 def _ring_for(state: ArticleState, task: str, at: datetime, ring: Bell) -> None:
     for article_id in Article.objects.due(state, at=at).values_list("pk", flat=True)[:BATCH]:
         ring(task, article_id=article_id)
@@ -73,5 +83,7 @@ STEPS: dict[str, Step] = {
     "send": _send,
     "fetch": _fetch,
     "read": _read,
+    "check": _check,
+    "poll": _poll,
     "remove old content": lambda at, _ring: deliveries.remove_content(at=at),
 }

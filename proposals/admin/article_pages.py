@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.arriving import ContentForm, DescriptionForm
@@ -18,6 +19,7 @@ from proposals.admin.deciding import DecisionForm, SightingForm, UndoForm
 from proposals.admin.forms import refuse
 from proposals.admin.records import RecordAdmin
 from proposals.admin.review import DECISIONS, Review, address_of
+from proposals.admin.stories import Story
 from proposals.errors import RefusedError
 from proposals.models import Article, Finding
 from proposals.services import articles
@@ -33,6 +35,7 @@ class ArticlePages(RecordAdmin):
         views: dict[str, Any] = {
             "state": self.state_view,
             "again": self.again_view,
+            "check": self.check_view,
             "text": self.text_view,
             "describe": self.describe_view,
             "mark": self.mark_view,
@@ -87,7 +90,8 @@ class ArticlePages(RecordAdmin):
         """Show the page of an article by how far it has come."""
         if article.state == ArticleState.READ:
             review = Review(article, actor_of(request), chosen, bound or {})
-            return self.page(request, "review", article=article, review=review)
+            story = Story.of(article, actor_of(request))
+            return self.page(request, "review", article=article, review=review, story=story)
         name = "failed" if article.state == ArticleState.FAILED else "waiting"
         return self.page(request, name, article=article, form=form or ContentForm())
 
@@ -112,6 +116,19 @@ class ArticlePages(RecordAdmin):
         article = self._to_change(request, pk)
         if request.method == "POST" and article.state == ArticleState.FAILED:
             articles.try_again(article=article, by=actor_of(request), at=timezone.now())
+        return HttpResponseRedirect(address_of(article))
+
+    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have a page that was read looked for again: it may have been corrected."""
+        article = self._to_change(request, pk)
+        if request.method == "POST":
+            try:
+                articles.check_again(article=article, by=actor_of(request), at=timezone.now())
+            except RefusedError as refused:
+                self.tell(request, refused)
+            else:
+                said = _("The page is fetched again. If it was corrected, the new version is kept.")
+                self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(address_of(article))
 
     def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:

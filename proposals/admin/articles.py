@@ -52,9 +52,13 @@ class ArticleAdmin(ArticlePages):
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def headline(self, article: Article) -> str:
-        """Show the title in its own direction, and whether it is a copy."""
-        copy = badge(_("copy"), "quiet") if article.same_as_id else ""
-        return format_html("{} {}", own_direction(str(article)), copy)
+        """Show the title in its own direction, and whether it is a copy or a later version."""
+        beside = ""
+        if article.previous_version_id:
+            beside = badge(_("new version"), "quiet")
+        elif article.same_as_id:
+            beside = badge(_("copy"), "quiet")
+        return format_html("{} {}", own_direction(str(article)), beside)
 
     @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, article: Article) -> str:

@@ -1,6 +1,6 @@
 """The record's models, one module a subject."""
 
-from proposals.models.articles import Article, Feed, Original, Outlet
+from proposals.models.articles import Article, Feed, Fingerprint, Original, Outlet
 from proposals.models.committees import Committee, Meeting, Membership
 from proposals.models.findings import Finding
 from proposals.models.history import Change
@@ -17,6 +17,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "Finding",
+    "Fingerprint",
     "Meeting",
     "Membership",
     "Milestone",

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +91,13 @@ class Article(models.Model):
     """One published text.
 
     ``due_at`` and ``leased_until`` make the row its own queue entry: while it waits to be fetched
-    or read, whoever finds it due and unleased may take it.
+    or read, whoever finds it due and unleased may take it; where it was read, it is to be looked
+    for again at its address.
+
+    ``same_as`` is the first article of the story that this one tells again, in the same words or in
+    nearly the same, and ``similarity`` how much of it they share. A corrected version of a page is
+    an article of its own, of the same address and story, since evidence stays with the version that
+    says it.
     """
 
     address = models.URLField(_("address"), max_length=2048, blank=True)
@@ -112,8 +120,17 @@ class Article(models.Model):
     same_as = models.ForeignKey(
         "self",
         models.PROTECT,
-        verbose_name=_("same text as"),
+        verbose_name=_("same story as"),
         related_name="copies",
+        null=True,
+        blank=True,
+    )
+    similarity = models.FloatField(_("similarity"), null=True, blank=True)
+    previous_version = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("previous version"),
+        related_name="next_version",
         null=True,
         blank=True,
     )
@@ -141,7 +158,7 @@ class Article(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["canonical_address"],
-                condition=~Q(canonical_address=""),
+                condition=~Q(canonical_address="") & Q(previous_version__isnull=True),
                 name="proposals_article_address_once",
             ),
             models.UniqueConstraint(
@@ -166,6 +183,11 @@ class Article(models.Model):
                 name="proposals_article_waiting_has_address",
             ),
             models.CheckConstraint(
+                condition=Q(same_as__isnull=True, similarity__isnull=True)
+                | Q(same_as__isnull=False, similarity__isnull=False, similarity__range=(0.0, 1.0)),
+                name="proposals_article_copy_says_how_like",
+            ),
+            models.CheckConstraint(
                 condition=~Q(id=F("same_as")), name="proposals_article_is_no_copy_of_itself"
             ),
         ]
@@ -180,6 +202,11 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.address or f"#{self.pk}"
+
+    @property
+    def story_id(self) -> int:
+        """The first article of the story that it tells; by it, stories are counted once each."""
+        return self.same_as_id or self.pk
 
     @property
     def told_on(self) -> date:
@@ -213,3 +240,21 @@ class Original(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type}, {self.sha256[:12]}"
+
+
+class Fingerprint(models.Model):
+    """By what an article's near copies are found: MinHash numbers, and an index of their bands."""
+
+    article = models.OneToOneField(
+        Article, models.CASCADE, related_name="fingerprint", primary_key=True
+    )
+    numbers = ArrayField(models.BigIntegerField())
+    bands = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        verbose_name = _("fingerprint")
+        verbose_name_plural = _("fingerprints")
+        indexes = [GinIndex(fields=["bands"], name="proposals_fingerprint_bands")]
+
+    def __str__(self) -> str:
+        return str(self.article)

@@ -11,15 +11,17 @@ from courlan import normalize_url
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from proposals.announcements import announce, article_kept, article_received
+from proposals.announcements import announce, article_doubted, article_kept, article_received
 from proposals.errors import AlreadyKeptError, InvalidInputError, RefusedError
 from proposals.models import Article, Original, Outlet
 from proposals.rights import Actor, require
+from proposals.services import stories
 from proposals.services.recording import recording
+from proposals.services.stories import Signature
 from proposals.vocabulary import ArticleState, Failure
 
 ADDRESS_LIMIT = 2048
@@ -58,12 +60,16 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read from an article's content; ``language`` is empty where it isn't one of ours."""
+    """What was read from an article's content; ``language`` is empty where it isn't one of ours.
+
+    By its ``signature``, where the text is long enough for one, near copies of it are found.
+    """
 
     text: str
     language: str
     title: str = ""
     published_at: datetime | None = None
+    signature: Signature | None = None
 
 
 def canonical(address: str) -> str:
@@ -98,12 +104,12 @@ def receive(*, arrival: Arrival, by: Actor, at: datetime) -> Article:
         with recording(by=by, at=at):
             _save_new(article, arrival)
     except IntegrityError:  # somebody else brought the same address in the same moment
-        raise AlreadyKeptError(Article.objects.get(canonical_address=address)) from None
+        raise AlreadyKeptError(Article.objects.of_address(address).get()) from None
     return article
 
 
 def _same_address(address: str) -> Article | None:
-    return Article.objects.filter(canonical_address=address).first()
+    return Article.objects.of_address(address).first()
 
 
 def _same_bytes(content: bytes) -> Article | None:
@@ -193,12 +199,25 @@ def lease(*, article_id: int, state: str, seconds: int, by: Actor, at: datetime)
         if article is None:
             return None
         if article.attempts >= MAX_ATTEMPTS:
-            _fail(article, Failure.BROKEN, "")
+            _give_up(article)
             return None
         article.attempts += 1
         article.leased_until = at + timedelta(seconds=seconds)
         article.save(update_fields=["attempts", "leased_until"])
     return article
+
+
+def _give_up(article: Article) -> None:
+    """End an article's step for good; one that was read stays as it was read."""
+    if article.state == ArticleState.READ:
+        _rest(article)
+    else:
+        _fail(article, Failure.BROKEN, "")
+
+
+def _rest(article: Article) -> None:
+    article.due_at = article.leased_until = None
+    article.save(update_fields=["due_at", "leased_until"])
 
 
 def keep_fetched(
@@ -217,14 +236,20 @@ def keep_fetched(
         announce(article_kept, article_id=article.pk)
 
 
-def postpone(*, article: Article, until: datetime, by: Actor, at: datetime) -> None:
-    """Let go of an article whose step failed for now, to be taken again later."""
+def postpone(
+    *, article: Article, until: datetime, by: Actor, at: datetime, is_attempt: bool = True
+) -> None:
+    """Let go of an article whose step failed for now, to be taken again later.
+
+    Where the step was not even begun, it was no attempt.
+    """
     require(by, "change", "article")
     with recording(by=by, at=at):
         if not _still_held(article):
             return
         article.due_at, article.leased_until = until, None
-        article.save(update_fields=["due_at", "leased_until"])
+        article.attempts -= 0 if is_attempt else 1
+        article.save(update_fields=["attempts", "due_at", "leased_until"])
 
 
 def fail(*, article: Article, failure: Failure, detail: str = "", by: Actor, at: datetime) -> None:
@@ -258,6 +283,61 @@ def try_again(*, article: Article, by: Actor, at: datetime) -> None:
         article.attempts, article.due_at, article.leased_until = 0, at, None
         article.save()
         announce(article_kept if kept else article_received, article_id=article.pk)
+
+
+def check_again(*, article: Article, by: Actor, at: datetime) -> None:
+    """Have a page that was read looked for again; where it was corrected, a version follows.
+
+    It is the newest version that is checked, whichever of them is named.
+    """
+    require(by, "change", "article")
+    with recording(by=by, at=at):
+        newest = Article.objects.newest_version_of(article)
+        _lock(newest)
+        if newest.state != ArticleState.READ or not newest.address:
+            raise RefusedError(_("Only a page that was read can be fetched again."))
+        newest.attempts, newest.due_at, newest.leased_until = 0, at, None
+        newest.save(update_fields=["attempts", "due_at", "leased_until"])
+        announce(article_doubted, article_id=newest.pk)
+
+
+def keep_version(
+    *, article: Article, content: bytes, content_type: str, by: Actor, at: datetime
+) -> Article | None:
+    """Keep what a page says by now as an article of its own, which follows the one that was read.
+
+    Gives None where somebody else took the check over.
+    """
+    require(by, "change", "article")
+    with recording(by=by, at=at, why=_("The page was corrected.")):
+        if not _still_held(article):
+            return None
+        _rest(article)
+        version = Article(
+            address=article.address,
+            canonical_address=article.canonical_address,
+            outlet=article.outlet,
+            language=article.language,
+            previous_version=article,
+            published_at=article.published_at,
+            received_at=at,
+            fetched_at=at,
+            due_at=at,
+            state=ArticleState.KEPT,
+            sent_by=article.sent_by,
+        )
+        version.save()
+        _keep_original(version, content, content_type)
+        announce(article_kept, article_id=version.pk)
+    return version
+
+
+def leave_as_read(*, article: Article, by: Actor, at: datetime) -> None:
+    """End the check of a page that says what it said, or says nothing by now."""
+    require(by, "change", "article")
+    with recording(by=by, at=at):
+        if _still_held(article):
+            _rest(article)
 
 
 def give_content(
@@ -310,20 +390,18 @@ def keep_text(*, article: Article, reading: Reading, by: Actor, at: datetime) ->
         article.title = article.title or reading.title[:TITLE_LIMIT]
         article.published_at = article.published_at or reading.published_at
         article.state, article.due_at, article.leased_until = ArticleState.READ, None, None
-        _save_beside_its_twin(article)
+        _save_in_its_story(article, reading.signature)
 
 
-def _save_beside_its_twin(article: Article) -> None:
-    """Save an article that was read, as a copy where another one has its text."""
-    twins = Article.objects.filter(text_sha256=article.text_sha256, same_as=None)
-    others = twins.exclude(pk=article.pk)
-    try:
-        with transaction.atomic():
-            article.same_as = others.first()
-            article.save()
-    except IntegrityError:  # the twin was read in the same moment, and is there to be seen now
-        article.same_as = others.first()
-        article.save()
+def _save_in_its_story(article: Article, signature: Signature | None) -> None:
+    """Save an article that was read, as a copy where its story was told before."""
+    stories.one_at_a_time()
+    told = stories.likeness(article, signature)
+    if told is not None:
+        article.same_as, article.similarity = told.first, told.similarity
+    article.save()
+    if signature is not None:
+        stories.remember(article, signature)
 
 
 def _keep_original(article: Article, content: bytes, content_type: str) -> None:

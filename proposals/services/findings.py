@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from proposals.announcements import announce, proposal_changed
 from proposals.errors import InvalidInputError, RefusedError
 from proposals.models import Article, Finding, Party, Proposal
+from proposals.models.findings import DECIDED_WITH_PROPOSAL
 from proposals.rights import Actor, require
 from proposals.services.parts import attach_quote, put_back, take_off
 from proposals.services.proposals import Draft, create, locked, read_version
@@ -124,6 +125,22 @@ def attach(
         announce(proposal_changed, proposal_id=kept.pk)
         read_version(kept)
     return kept
+
+
+def carry_over(*, finding: Finding, decided: Finding, by: Actor, at: datetime) -> Finding:
+    """Let what was decided on the same words of an earlier version stand for a later one too.
+
+    No evidence is added: it stays with the version on which the decision was made.
+    """
+    with recording(by=by, at=at, why=_("Decided on an earlier version.")):
+        current = _open(finding, by)
+        current.dismissal = decided.dismissal
+        is_tied = decided.state in DECIDED_WITH_PROPOSAL
+        current.state = FindingState.ATTACHED if is_tied else decided.state
+        current.proposal, current.is_automatic = decided.proposal, decided.is_automatic
+        current.decided_at, current.decided_by = decided.decided_at, decided.decided_by
+        current.save()
+    return current
 
 
 def dismiss(*, finding: Finding, reason: str, by: Actor, at: datetime, note: str = "") -> Finding:

@@ -205,6 +205,7 @@ def announced(
         heard.append((signal, identifiers))
 
     for signal in (
+        announcements.article_doubted,
         announcements.article_received,
         announcements.article_kept,
         announcements.proposal_changed,

@@ -17,6 +17,7 @@ from proposals.models import Desk, Proposal, User
 from proposals.vocabulary import Role
 from tests.mail_server import MailServer
 from tracker import digests
+from tracker.collecting import hosts
 from tracker.models import Delivery, ReminderRule, Subscription
 
 type Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
@@ -24,11 +25,17 @@ type Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """A site on loopback: what each path answers, and which paths were asked for."""
+    """A site on loopback: what each path answers, and which paths were asked for.
+
+    The robots.txt is counted apart; a site has none unless the test gives it one. ``heard`` holds
+    the headers of each request.
+    """
 
     port: int
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    robots_asked: list[str] = field(default_factory=list)
+    heard: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -93,6 +100,12 @@ class _Server(http.server.ThreadingHTTPServer):
         """A client that hangs up on a misbehaving page is what the test wants."""
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' site may be asked again at once."""
+    monkeypatch.setattr(hosts, "PAUSE", timedelta(0))
+
+
 @pytest.fixture
 def closed_site() -> Iterator[Site]:
     """A site that this installation may not fetch from."""
@@ -101,8 +114,13 @@ def closed_site() -> Iterator[Site]:
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            site.asked.append(self.path)
-            site.answers[self.path](self)
+            is_robots = self.path == "/robots.txt"
+            (site.robots_asked if is_robots else site.asked).append(self.path)
+            site.heard.append(dict(self.headers))
+            if is_robots and self.path not in site.answers:
+                self.send_error(404)
+            else:
+                site.answers[self.path](self)
 
         def log_message(self, *_: Any) -> None:
             pass

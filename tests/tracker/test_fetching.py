@@ -2,14 +2,17 @@
 
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pytest
 
 from proposals.vocabulary import Failure
 from tests.tracker.conftest import Site
 from tracker import fetching
-from tracker.fetching import FetchError, fetch, is_public
+from tracker.fetching import FetchError, Request, fetch, is_public
 
 PRIVATE = [
     "10.0.0.1",
@@ -244,3 +247,101 @@ def test_a_closed_port_may_open_later(site: Site, settings: Any) -> None:
     fault = failure_of(f"http://{place}/")
 
     assert (fault.failure, fault.is_passing) == (Failure.UNREACHABLE, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("120", 120),
+        ("Mon, 09 Mar 2026 07:02:00 GMT", 120),
+        ("Mon, 09 Mar 2026 06:00:00 GMT", 0),
+        ("-5", 0),
+        ("soon", 0),
+        ("", 0),
+        ("999999", fetching.LONGEST_WAIT),
+    ],
+)
+def test_a_site_says_how_long_it_wants_to_be_left_alone(asked: str, seconds: int) -> None:
+    headers = httpx.Headers({"Retry-After": asked, "Date": "Mon, 09 Mar 2026 07:00:00 GMT"})
+
+    assert fetching._patience(headers) == seconds
+
+
+def test_https_is_never_left_for_http(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first hop is made out to be https, since the tests' site speaks no TLS."""
+    site.status("/old", 301, Location=site.url("/new"))
+    secure = site.url("/old").replace("http:", "https:")
+    monkeypatch.setattr(fetching, "_ask", lambda *_: site.url("/new"))
+
+    assert failure_of(secure).failure == Failure.REFUSED
+    assert site.asked == []
+
+
+def test_each_hop_waits_for_its_turn(site: Site) -> None:
+    site.status("/old", 301, Location="/new")
+    site.page("/new", b"here")
+    turns: list[str] = []
+
+    @contextmanager
+    def turn(address: str) -> Iterator[None]:
+        turns.append(address)
+        yield
+        turns.append("given back")
+
+    fetch(site.url("/old"), turn=turn)
+
+    assert turns == [site.url("/old"), "given back", site.url("/new"), "given back"]
+
+
+def test_waiting_for_a_turn_costs_nothing_of_the_deadline(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "TOTAL_SECONDS", 0.5)
+
+    @contextmanager
+    def late(_address: str) -> Iterator[None]:
+        time.sleep(0.6)
+        yield
+
+    assert fetch(site.page("/story", b"here"), turn=late).content == b"here"
+
+
+def test_a_turn_that_is_refused_leaves_the_site_alone(site: Site) -> None:
+    site.page("/story", b"here")
+
+    @contextmanager
+    def never(_address: str) -> Iterator[None]:
+        if site.asked == []:
+            raise FetchError(Failure.FORBIDDEN)
+        yield
+
+    with pytest.raises(FetchError):
+        fetch(site.url("/story"), turn=never)
+    assert site.asked == []
+
+
+def test_a_page_that_was_not_asked_for_conditionally_can_not_be_unchanged(site: Site) -> None:
+    assert failure_of(site.status("/page", 304)).failure == Failure.UNREACHABLE
+
+
+@pytest.mark.parametrize("content_type", ["", "application/rdf+xml", "application/octet-stream"])
+def test_feeds_come_under_many_names(site: Site, content_type: str) -> None:
+    address = site.page("/rss", b"<rss/>", content_type)
+
+    assert fetch(address, Request.for_feed()).content == b"<rss/>"
+
+
+def test_a_redirect_that_makes_no_sense_is_no_address(site: Site) -> None:
+    site.status("/old", 301, Location="http://[")
+
+    fault = failure_of(site.url("/old"))
+
+    assert (fault.failure, fault.is_passing) == (Failure.UNREACHABLE, False)
+
+
+@pytest.mark.parametrize("path", ["/a\r\nX-Evil: 1", "/" + "x" * 70_000])
+def test_odd_addresses_are_refused_or_encoded(site: Site, path: str) -> None:
+    fault = failure_of(f"http://{site.place}{path}")
+
+    assert fault.failure in {Failure.UNREACHABLE, Failure.REFUSED, Failure.NOT_FOUND}
+    assert all("X-Evil" not in headers for headers in site.heard)

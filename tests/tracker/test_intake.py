@@ -7,11 +7,12 @@ import pytest
 
 from proposals.models import Article, Change, Finding, Party, Proposal
 from proposals.rights import Actor
-from proposals.services import articles
+from proposals.services import articles, findings
 from proposals.services.articles import Arrival
 from proposals.vocabulary import ArticleState, Failure, FindingState, FindingType
 from tests.tracker.conftest import Site
 from tracker import intake
+from tracker.collecting.models import Host
 
 STORY = """BAGHDAD - Iran's interior minister met his Iraqi counterpart in Baghdad on Monday.
 
@@ -162,6 +163,181 @@ def test_the_same_text_elsewhere_is_kept_as_a_copy_without_findings(
     assert intake.read(article_id=second.pk, at=at) == []
     second.refresh_from_db()
     assert second.same_as == first
+
+
+LONG = f"""{STORY}
+The motorcade had crossed the river late on Sunday under a sky full of dust, past shuttered shops
+and boys who sold water at the traffic lights. A band played both anthems at the gate. The talks
+lasted four hours behind closed doors, in a building that once housed the chamber of commerce, and
+ended with a dinner of river fish that was served in the garden.
+"""
+
+
+def test_an_edited_copy_is_the_same_story_and_adds_only_what_is_new(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    """Another outlet cuts the dateline, prints the rest and adds a paragraph of its own."""
+    first = receive(officer, at, content=LONG.encode(), content_type=TEXT)
+    found = intake.read(article_id=first.pk, at=at)
+    added = "\n\nIraq proposed a joint training course for customs officers in Basra.\n"
+    edited = LONG.replace("BAGHDAD - ", "") + added
+    second = receive(officer, at, address=site.page("/copy", edited.encode(), TEXT))
+    intake.fetch(article_id=second.pk, at=at)
+
+    new = intake.read(article_id=second.pk, at=at)
+
+    second.refresh_from_db()
+    assert second.same_as == first
+    assert 0.7 < (second.similarity or 0) < 1
+    assert len(found) == 2
+    assert ["training course" in finding.quote for finding in new] == [True]
+
+
+def test_another_story_about_the_same_meeting_is_a_story_of_its_own(
+    officer: Actor, at: datetime
+) -> None:
+    receive(officer, at, content=LONG.encode(), content_type=TEXT)
+    intake.read(article_id=Article.objects.get().pk, at=at)
+    other = (
+        "A joint border operations centre is what Tehran wants of Baghdad, its interior minister"
+        " said on Monday at the end of a day of talks with his Iraqi counterpart. Liaison officers"
+        " of both countries would sit in it around the clock. Lists of wanted traffickers are to"
+        " change hands monthly, the two sides agreed besides."
+    )
+    second = receive(officer, at, content=other.encode(), content_type=TEXT)
+
+    assert intake.read(article_id=second.pk, at=at)
+    second.refresh_from_db()
+    assert second.same_as is None
+
+
+# A page that is corrected later
+
+
+@pytest.fixture
+def page(site: Site, officer: Actor, at: datetime) -> Article:
+    """A page that was fetched and read."""
+    article = receive(officer, at, address=site.page("/story", LONG.encode(), TEXT))
+    intake.fetch(article_id=article.pk, at=at)
+    intake.read(article_id=article.pk, at=at)
+    article.refresh_from_db()
+    return article
+
+
+def corrected(site: Site, page: Article, text: str, at: datetime) -> Article | None:
+    site.page("/story", text.encode(), TEXT)
+    articles.check_again(article=page, by=intake.BY, at=at)
+    return intake.check(article_id=page.pk, at=at)
+
+
+def test_a_corrected_page_is_kept_as_a_version_and_nothing_is_asked_twice(
+    site: Site, page: Article, proposal: Proposal, officer: Actor, at: datetime
+) -> None:
+    centre, lists = page.findings.order_by("start")
+    if centre.state == FindingState.OPEN:
+        findings.attach(finding=centre, proposal=proposal, by=officer, at=at)
+
+    version = corrected(site, page, LONG.replace("four hours", "two hours"), at)
+
+    assert version is not None
+    found = intake.read(article_id=version.pk, at=at)
+    version.refresh_from_db()
+    assert (version.previous_version, version.same_as) == (page, page)
+    assert [one.quote for one in found] == [centre.quote]
+    found[0].refresh_from_db()
+    assert (found[0].state, found[0].proposal) == (FindingState.ATTACHED, proposal)
+    lists.refresh_from_db()
+    assert lists.state == FindingState.OPEN
+    assert [one.article for one in proposal.evidence.all()] == [page]
+
+
+def test_what_a_correction_says_anew_is_asked(site: Site, page: Article, at: datetime) -> None:
+    changed = LONG.replace("every month", "every week")
+
+    version = corrected(site, page, changed, at)
+
+    assert version is not None
+    found = intake.read(article_id=version.pk, at=at)
+    assert [one.state for one in found if "every week" in one.quote] == [FindingState.OPEN]
+
+
+def test_a_page_that_says_the_same_leaves_no_version(
+    site: Site, page: Article, at: datetime
+) -> None:
+    assert corrected(site, page, LONG.replace("\n\n", "\n \n\n"), at) is None
+    page.refresh_from_db()
+    assert (page.state, page.due_at) == (ArticleState.READ, None)
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("body", [b"<!doctype html><nav>Log in</nav>", b" "])
+def test_a_page_that_says_nothing_by_now_leaves_what_was_read(
+    site: Site, page: Article, at: datetime, body: bytes
+) -> None:
+    site.page("/story", body)
+    articles.check_again(article=page, by=intake.BY, at=at)
+
+    assert intake.check(article_id=page.pk, at=at) is None
+    page.refresh_from_db()
+    assert (page.state, page.text, page.due_at) == (ArticleState.READ, LONG.strip(), None)
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+def test_a_page_that_is_gone_leaves_what_was_read(
+    site: Site, page: Article, at: datetime, status: int
+) -> None:
+    site.status("/story", status)
+    articles.check_again(article=page, by=intake.BY, at=at)
+
+    assert intake.check(article_id=page.pk, at=at) is None
+    page.refresh_from_db()
+    assert (page.state, page.failure) == (ArticleState.READ, "")
+
+
+def test_a_page_nobody_doubts_is_not_asked_for_again(
+    site: Site, page: Article, at: datetime
+) -> None:
+    assert intake.check(article_id=page.pk, at=at) is None
+    assert site.asked == ["/story"]
+
+
+# Turns and robots
+
+
+def test_a_page_that_robots_may_not_fetch_says_so(site: Site, officer: Actor, at: datetime) -> None:
+    site.page("/robots.txt", b"User-agent: *\nDisallow: /", "text/plain")
+    article = receive(officer, at, address=site.url("/story"))
+
+    intake.fetch(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert (article.state, article.failure) == (ArticleState.FAILED, Failure.FORBIDDEN)
+    assert site.asked == []
+
+
+def test_waiting_for_a_turn_is_no_attempt(site: Site, officer: Actor, at: datetime) -> None:
+    article = receive(officer, at, address=site.page("/story", PAGE.encode()))
+    turn = at + timedelta(seconds=20)
+    Host.objects.create(name=site.place, robots_at=at, next_at=turn)
+    for _ in range(articles.MAX_ATTEMPTS + 1):
+        intake.fetch(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert (article.attempts, article.due_at) == (0, turn)
+    intake.fetch(article_id=article.pk, at=turn)
+    article.refresh_from_db()
+    assert article.state == ArticleState.KEPT
+
+
+def test_a_site_that_asks_for_patience_is_given_it(
+    site: Site, officer: Actor, at: datetime
+) -> None:
+    article = receive(officer, at, address=site.status("/story", 429, **{"Retry-After": "3600"}))
+
+    intake.fetch(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert article.due_at == at + timedelta(hours=1)
 
 
 def test_a_text_in_no_language_of_ours_is_kept_and_finds_nothing(

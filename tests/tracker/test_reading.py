@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from proposals.vocabulary import Failure
-from tracker.reading import UnreadableError, clean, decode, read
+from tracker.encodings import decode
+from tracker.reading import UnreadableError, clean, read
 
 ARABIC = "اقترحت بغداد إنشاء مركز مشترك على الحدود"
 PERSIAN = "تهران پیشنهاد کرد مرکزی مشترک در مرز برپا شود"

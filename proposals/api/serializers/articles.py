@@ -38,7 +38,7 @@ class ArticleSerializer(Answer):
     failure = OptionalChoice(Failure.choices, help_text="Why it could not be fetched or read.")
     failure_label = Label("get_failure_display", allow_null=True)
     same_as = serializers.SerializerMethodField(
-        help_text="The number of the earlier article whose text this one repeats."
+        help_text="The number of the earlier article whose story this one repeats."
     )
     is_own = serializers.SerializerMethodField(help_text="Whether your client sent it in.")
 

@@ -168,8 +168,8 @@ def test_a_copy_says_so_and_leads_to_the_first(
     first = make_article("We propose it.", title="First")
     copy = make_article("We propose  it.", title="Second")
     page = article_page(copy)
-    assert "The same text was there before: First" in page.words
-    assert address(first) in page.all("//*[@class='same-as']/a/@href")
+    assert "First" in page.texts("//section[@aria-labelledby='story']")[0]
+    assert address(first) in page.all("//section[@aria-labelledby='story']//a/@href")
 
 
 # Words marked by hand

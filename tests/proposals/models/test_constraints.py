@@ -26,7 +26,8 @@ from proposals.models import (
     ReferenceCounter,
 )
 from proposals.rights import Actor
-from proposals.services import parts
+from proposals.services import articles, parts
+from proposals.services.articles import Reading
 from proposals.services.recording import recording
 
 NOW = datetime(2026, 3, 11, tzinfo=UTC)
@@ -54,6 +55,22 @@ def milestone(proposal: Proposal, system: Actor) -> Milestone:
 @pytest.fixture
 def position(proposal: Proposal) -> models.Model:
     return proposal.positions.earliest("id")
+
+
+@pytest.fixture
+def version(waiting: Article, system: Actor) -> Article:
+    """A page that was corrected after it was read."""
+    first = Reading("The story.", "en")
+    articles.keep_text(article=waiting, reading=first, by=system, at=NOW)
+    articles.check_again(article=waiting, by=system, at=NOW)
+    waiting.refresh_from_db()
+    found = articles.keep_version(
+        article=waiting, content=b"New", content_type="text/plain", by=system, at=NOW
+    )
+    assert found is not None
+    second = Reading("The story, corrected.", "en")
+    articles.keep_text(article=found, reading=second, by=system, at=NOW)
+    return found
 
 
 @pytest.fixture
@@ -123,7 +140,12 @@ CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "proposals_article_read_has_text": [("waiting", {"state": "read"})],
     "proposals_article_waiting_has_address": [("waiting", {"address": ""})],
-    "proposals_article_is_no_copy_of_itself": [("article", {"same_as": SELF})],
+    "proposals_article_is_no_copy_of_itself": [("article", {"same_as": SELF, "similarity": 1})],
+    "proposals_article_copy_says_how_like": [
+        ("article", {"similarity": 0.5}),
+        ("version", {"similarity": None}),
+        ("version", {"similarity": 1.1}),
+    ],
     "proposals_original_is_not_empty": [("original", {"content": b""})],
     "proposals_finding_quotes_something": [
         ("finding", {"quote": ""}),
@@ -211,6 +233,7 @@ UNIQUES: dict[str, tuple[str, dict[str, Any]]] = {
     "proposals_feed_address": ("feed", {"every_minutes": 5}),
     "proposals_article_address_once": ("waiting", {"title": "Another"}),
     "proposals_article_text_once": ("article", {"title": "Another"}),
+    "proposals_article_previous_version_id": ("version", {"title": "Another"}),
     "proposals_finding_once": ("finding", {"kind": "other"}),
     "proposals_counter_once": ("counter", {"last": 9}),
     "proposals_proposal_reference": ("proposal", {"title_en": "Another"}),

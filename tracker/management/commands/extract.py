@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker import extraction
-from tracker.reading import decode
+from tracker.encodings import decode
 
 PROPOSAL_FIELDS = (
     "start",
