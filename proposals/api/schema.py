@@ -12,6 +12,7 @@ from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from proposals.api.authentication import scope_of
+from proposals.api.idempotency import LONGEST_KEY
 from proposals.api.problem_types import TYPES
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ IF_NONE_MATCH: Node = {
     "required": False,
     "description": "The ETag of the answer that you have; unchanged, it isn't sent again (304).",
     "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY: Node = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "Names this request, such as by a random UUID. Sent again within a day with the same key"
+        " and body, it is answered as before and nothing is done twice."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
 }
 ETAG: Node = {
     "description": "What If-None-Match takes, and for a proposal If-Match.",
@@ -80,11 +91,11 @@ def complete(result: Node, **_: Any) -> Node:
     _write_null_plainly(components["schemas"])
     components["schemas"] |= _read(EXAMPLES / "problem.schema.json")
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
-    for operation in _operations(result):
+    for method, operation in _operations(result):
         examples = _read(EXAMPLES / f"{operation['operationId']}.json")
-        _add_headers(operation)
+        _add_headers(method, operation)
         _add_examples(operation, examples)
-        for status in _refusals(operation):
+        for status in _refusals(method, operation):
             reference = {"$ref": f"#/components/responses/Problem{status}"}
             operation["responses"][str(status)] = reference
     return result
@@ -100,15 +111,18 @@ def _write_null_plainly(schemas: Node) -> None:
                 field["oneOf"][field["oneOf"].index(null)] = {"type": "null"}
 
 
-def _operations(result: Node) -> Iterator[Node]:
+def _operations(result: Node) -> Iterator[tuple[str, Node]]:
+    """Give every operation with its method."""
     for path in result["paths"].values():
-        yield from path.values()
+        yield from path.items()
 
 
-def _add_headers(operation: Node) -> None:
+def _add_headers(method: str, operation: Node) -> None:
     parameters = operation.setdefault("parameters", [])
     parameters.append(ACCEPT_LANGUAGE)
-    if "requestBody" not in operation:
+    if method == "post":
+        parameters.append(IDEMPOTENCY_KEY)
+    if method == "get":
         parameters.append(IF_NONE_MATCH)
         operation["responses"]["304"] = NOT_MODIFIED
     for status, header in (("200", {"ETag": ETAG}), ("201", LOCATION), ("202", LOCATION)):
@@ -129,13 +143,15 @@ def _content(message: Node) -> Node:
     return content
 
 
-def _refusals(operation: Node) -> list[int]:
+def _refusals(method: str, operation: Node) -> list[int]:
     """Give the statuses with which an operation may refuse."""
     found = {400, 401, 403, 406}
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         found.add(404)
     if "requestBody" in operation:
         found |= {411, 413, 415, 422}
+    if method == "post":  # its Idempotency-Key
+        found |= {409, 422}
     return sorted(found | set(REFUSED_BY_RECORD.get(operation["operationId"], ())))
 
 

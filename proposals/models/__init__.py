@@ -1,5 +1,6 @@
 """The record's models, one module a subject."""
 
+from proposals.models.answers import KeptAnswer
 from proposals.models.articles import Article, Feed, Original, Outlet
 from proposals.models.committees import Committee, Meeting, Membership
 from proposals.models.findings import Finding
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "Finding",
+    "KeptAnswer",
     "Meeting",
     "Membership",
     "Milestone",

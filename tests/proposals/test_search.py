@@ -109,7 +109,7 @@ def test_spellings_of_one_word_are_one(db: None, one: str, other: str) -> None:
 
 def test_many_proposals_are_searched_by_their_index(db: None, proposal: Proposal) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     plan = search(Proposal.objects.all(), "border centre").explain()
 
     assert "proposals_searchtext_parts" in plan
