@@ -126,3 +126,12 @@ class KeyReusedError(ProblemError):
 
     def __init__(self) -> None:
         super().__init__(_("This Idempotency-Key was sent with another request."))
+
+
+class CursorGoneError(ProblemError):
+    """A cursor of a history that is not the present one."""
+
+    default_code = "cursor_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("The record was restored since: this cursor leads nowhere. Read anew."))

@@ -65,6 +65,8 @@ def refuse_unknown_parameters(request: Request, view: Any) -> None:
 
 def _known_parameters(view: Any) -> set[str]:
     """Give what the view's address may ask for: a list can be filtered, ordered and paged."""
+    if hasattr(view, "parameters"):
+        return set(view.parameters)
     if getattr(view, "action", None) != "list":
         return set()
     return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ())}

@@ -152,6 +152,15 @@ TYPES = (
         _("Wait as long as “Retry-After” says and send the request again, with the same key."),
     ),
     ProblemType(
+        "cursor_gone",
+        410,
+        _("This cursor is of an earlier state of the record."),
+        _(
+            "The record was restored from a backup, and what you read after it may be undone. Ask"
+            " for the changes after “now”, read everything anew, and go on from there."
+        ),
+    ),
+    ProblemType(
         "length_required",
         411,
         _("The length of the body is missing."),

@@ -22,7 +22,11 @@ type Node = dict[str, Any]
 
 EXAMPLES = Path(__file__).parent / "examples"
 # With which statuses an operation may refuse, beyond those that its shape tells.
-REFUSED_BY_RECORD = {"proposals_move": (409, 412, 428), "articles_send": (409,)}
+REFUSED_BY_RECORD = {
+    "proposals_move": (409, 412, 428),
+    "articles_send": (409,),
+    "changes_list": (410,),
+}
 ACCEPT_LANGUAGE: Node = {
     "name": "Accept-Language",
     "in": "header",

@@ -3,6 +3,7 @@
 from proposals.models.answers import KeptAnswer
 from proposals.models.articles import Article, Feed, Original, Outlet
 from proposals.models.committees import Committee, Meeting, Membership
+from proposals.models.epochs import Epoch
 from proposals.models.findings import Finding
 from proposals.models.history import Change
 from proposals.models.parties import Party, PartyName
@@ -16,6 +17,7 @@ __all__ = [
     "Client",
     "Committee",
     "Desk",
+    "Epoch",
     "Evidence",
     "Feed",
     "Finding",
