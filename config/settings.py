@@ -194,7 +194,7 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "proposals.Client"
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {
         "proposals:read": _("Read proposals and what belongs to them"),
-        "proposals:write": _("Change the status of proposals"),
+        "proposals:write": _("Record and change proposals and move their status"),
         "articles:write": _("Send articles in"),
         "changes:read": _("Follow the changes"),
     },

@@ -22,11 +22,7 @@ type Node = dict[str, Any]
 
 EXAMPLES = Path(__file__).parent / "examples"
 # With which statuses an operation may refuse, beyond those that its shape tells.
-REFUSED_BY_RECORD = {
-    "proposals_move": (409, 412, 428),
-    "articles_send": (409,),
-    "changes_list": (410,),
-}
+REFUSED_BY_RECORD = {"articles_send": (409,), "changes_list": (410,)}
 ACCEPT_LANGUAGE: Node = {
     "name": "Accept-Language",
     "in": "header",
@@ -40,6 +36,21 @@ IF_NONE_MATCH: Node = {
     "required": False,
     "description": "The ETag of the answer that you have; unchanged, it isn't sent again (304).",
     "schema": {"type": "string"},
+}
+UNSHAPED = {"me_read", "changes_list"}
+INCLUDED = {"proposals_list": ["evidence", "milestones"]}
+FIELDS: Node = {
+    "name": "fields",
+    "in": "query",
+    "required": False,
+    "description": "The only fields that the answer is to hold, separated by commas.",
+    "schema": {"type": "string"},
+}
+INCLUDE: Node = {
+    "name": "include",
+    "in": "query",
+    "required": False,
+    "description": "What the records are to hold beside the usual, separated by commas.",
 }
 IDEMPOTENCY_KEY: Node = {
     "name": "Idempotency-Key",
@@ -96,7 +107,7 @@ def complete(result: Node, **_: Any) -> Node:
     components["schemas"] |= _read(EXAMPLES / "problem.schema.json")
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
     for method, operation in _operations(result):
-        examples = _read(EXAMPLES / f"{operation['operationId']}.json")
+        examples = _examples(operation["operationId"])
         _add_headers(method, operation)
         _add_examples(operation, examples)
         for status in _refusals(method, operation):
@@ -124,6 +135,13 @@ def _operations(result: Node) -> Iterator[tuple[str, Node]]:
 def _add_headers(method: str, operation: Node) -> None:
     parameters = operation.setdefault("parameters", [])
     parameters.append(ACCEPT_LANGUAGE)
+    name = operation["operationId"]
+    if name.endswith(("_list", "_read")) and name not in UNSHAPED:
+        parameters.append(FIELDS)
+    if name in INCLUDED:
+        words = {"type": "string", "enum": INCLUDED[name]}
+        schema = {"type": "array", "items": words}
+        parameters.append(INCLUDE | {"explode": False, "schema": schema})
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
     if method == "get":
@@ -142,6 +160,12 @@ def _add_examples(operation: Node, examples: Node) -> None:
             _content(response)["examples"] = examples[status]
 
 
+def _examples(name: str) -> Node:
+    """Give the examples of an operation; most writes are answered by the proposal as it is read."""
+    path, whole = EXAMPLES / f"{name}.json", _read(EXAMPLES / "proposals_read.json")["200"]
+    return {"200": whole, "201": whole} | (_read(path) if path.exists() else {})
+
+
 def _content(message: Node) -> Node:
     content: Node = message["content"]["application/json"]
     return content
@@ -156,6 +180,8 @@ def _refusals(method: str, operation: Node) -> list[int]:
         found |= {411, 413, 415, 422}
     if method == "post":  # its Idempotency-Key
         found |= {409, 422}
+    if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
+        found |= {409, 412, 422, 428}
     return sorted(found | set(REFUSED_BY_RECORD.get(operation["operationId"], ())))
 
 

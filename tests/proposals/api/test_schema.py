@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 from proposals.api.problem_types import TYPES
 from proposals.models import Article, Proposal
 from tests.proposals.api.conftest import ALL_SCOPES, Caller
-from tests.proposals.api.test_query_counts import BODIES, World, world
-from tests.proposals.api.test_urls import WALK, address
+from tests.proposals.api.test_query_counts import World, world
+from tests.proposals.api.test_urls import WALK, address, body_of
 
 __all__ = ["world"]
 COMMITTED = Path(__file__).resolve().parents[3] / "docs" / "openapi.yaml"
@@ -30,7 +30,15 @@ OPERATIONS = {
 DESCRIBED = {
     ("proposals", "GET"): "proposals_list",
     ("proposal", "GET"): "proposals_read",
+    ("proposals", "POST"): "proposals_create",
+    ("proposal", "PATCH"): "proposals_edit",
     ("proposal-moves", "POST"): "proposals_move",
+    ("position", "PATCH"): "positions_edit",
+    ("milestones", "POST"): "milestones_add",
+    ("milestone", "PATCH"): "milestones_edit",
+    ("milestone", "DELETE"): "milestones_remove",
+    ("evidence", "POST"): "evidence_add",
+    ("evidence-detach", "POST"): "evidence_detach",
     ("proposal-history", "GET"): "proposals_history",
     ("changes", "GET"): "changes_list",
     ("articles", "GET"): "articles_list",
@@ -167,8 +175,10 @@ def test_every_answer_keeps_to_its_schema(
     operation_id: str,
 ) -> None:
     name, method = row
-    where, responses = address(name, world.grow(quote)), dict(answers(OPERATIONS[operation_id]))
-    options = {"body": BODIES[name]} if method == "POST" else {}
+    record = world.grow(quote)
+    where, responses = address(name, record), dict(answers(OPERATIONS[operation_id]))
+    body = body_of(name, method, record)
+    options = {"body": body} if body else {}
     for caller, path, headers in (
         (api, where, {"If-Match": "*"}),
         (api, where, {"If-Match": "*"}),
