@@ -204,8 +204,9 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "proposals.Client"
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {
         "proposals:read": _("Read proposals and what belongs to them"),
-        "proposals:write": _("Change the status of proposals"),
+        "proposals:write": _("Record and change proposals and move their status"),
         "articles:write": _("Send articles in"),
+        "changes:read": _("Follow the changes"),
     },
     "SCOPES_BACKEND_CLASS": "proposals.api.authentication.GrantedScopes",
     "OAUTH2_VALIDATOR_CLASS": "proposals.api.authentication.ClientValidator",
@@ -312,6 +313,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "TAGS": [
         {"name": "proposals", "description": "The measures that one side put to the other."},
+        {"name": "changes", "description": "Every change within your sight, in order."},
         {"name": "articles", "description": "What was published, kept as it was received."},
         {"name": "committees", "description": "The standing bodies of two parties or more."},
         {"name": "meetings", "description": "The meetings of the committees."},
@@ -329,8 +331,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Act": "proposals.vocabulary.Act",
         "ArticleState": "proposals.vocabulary.ArticleState",
+        "ChangeOperation": "proposals.api.changes.OPERATIONS",
         "ClientVisibility": "proposals.api.serializers.clients.VISIBILITIES",
         "Failure": "proposals.vocabulary.Failure",
+        "HistoryOperation": "proposals.api.history.OPERATIONS",
         "Kind": "proposals.vocabulary.Kind",
         "Language": "proposals.vocabulary.Language",
         "Move": "proposals.api.serializers.proposals.MOVE_NAMES",

@@ -48,7 +48,11 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "desk": READ,
     },
     Role.ADMINISTRATOR: {"*": WRITE | {"delete"}},
-    PARTNER: {"*": frozenset(), "article": frozenset({"add"}), "proposal": frozenset({"change"})},
+    PARTNER: {
+        "*": frozenset(),
+        "article": frozenset({"add"}),
+        "proposal": frozenset({"add", "change"}),
+    },
 }
 # Roles that may make a move, by the right that the move asks for.
 MOVERS: dict[Mover, frozenset[str]] = {
@@ -142,6 +146,12 @@ def require_change(actor: Actor, proposal: Proposal) -> None:
     require(actor, "change", "proposal")
     if not may_change(actor, proposal):
         raise NotAllowedError(_("This proposal belongs to another desk."))
+
+
+def require_reach(actor: Actor, proposal: Proposal) -> None:
+    """Refuse a partner who would put a proposal where it doesn't see it itself."""
+    if actor.role == PARTNER and not may_change(actor, proposal):
+        raise NotAllowedError(_("Your system doesn't see proposals of this committee and circle."))
 
 
 def require(actor: Actor, verb: str, model: str) -> None:

@@ -17,8 +17,8 @@ from drf_spectacular.drainage import set_override
 
 from proposals.api import pagination
 from proposals.api.errors import InvalidQueryError
-from proposals.api.search import search
 from proposals.models import Article, Meeting, Outlet, Party, Proposal
+from proposals.search import search
 from proposals.status import Status
 from proposals.vocabulary import ArticleState, Kind, PartyKind
 
@@ -65,9 +65,17 @@ def refuse_unknown_parameters(request: Request, view: Any) -> None:
 
 def _known_parameters(view: Any) -> set[str]:
     """Give what the view's address may ask for: a list can be filtered, ordered and paged."""
-    if getattr(view, "action", None) != "list":
+    if hasattr(view, "parameters"):
+        return set(view.parameters)
+    action = getattr(view, "action", None)
+    if action == "retrieve":
+        return {"fields"} if hasattr(view, "includes") else set()
+    if action != "list":
         return set()
-    return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ())}
+    shaping = {"fields"} if hasattr(view, "includes") else set()
+    if getattr(view, "includes", ()):
+        shaping.add("include")
+    return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ()), *shaping}
 
 
 class WordsFilter(filters.BaseInFilter, filters.ChoiceFilter):
@@ -104,6 +112,10 @@ class NumbersFilter(filters.BaseInFilter, NumberFilter):
 
 class CodesFilter(filters.BaseInFilter, filters.CharFilter):
     """The code of a party or several, separated by commas."""
+
+
+class ReferencesFilter(filters.BaseInFilter, filters.CharFilter):
+    """The reference of a proposal or several, separated by commas."""
 
 
 class YesNoField(forms.Field):
@@ -174,6 +186,10 @@ class ProposalFilters(filters.FilterSet):
     committee = NumbersFilter("committee_id", help_text="Those of one of these committees.")
     meeting = NumbersFilter("meeting_id", help_text="Those put forward at one of these meetings.")
     owner = NumbersFilter("owner_id", help_text="Those that one of these people looks after.")
+    desk = NumbersFilter("desk_id", help_text="Those that one of these desks looks after.")
+    reference = ReferencesFilter("reference", help_text="Those of these references.")
+    proposed_after = day("proposed_on", "gte", "Those put forward on this day or later.")
+    proposed_before = day("proposed_on", "lte", "Those put forward on this day or earlier.")
     due_after = day("due_on", "gte", "Those whose last day is this one or later.")
     due_before = day("due_on", "lte", "Those whose last day is this one or earlier.")
     overdue = YesNoFilter(
@@ -187,6 +203,9 @@ class ProposalFilters(filters.FilterSet):
             "Those changed at this moment or later, positions, milestones and evidence included. To"
             " follow what changes, order by updated_at and ask from the last value you saw."
         ),
+    )
+    updated_before = MomentFilter(
+        "updated_at", "lte", help_text="Those not changed after this moment."
     )
     q = filters.CharFilter(
         method="by_words",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from proposals.api.authentication import scope_of
+from proposals.api.idempotency import LONGEST_KEY
 from proposals.api.problem_types import TYPES
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ type Node = dict[str, Any]
 
 EXAMPLES = Path(__file__).parent / "examples"
 # With which statuses an operation may refuse, beyond those that its shape tells.
-REFUSED_BY_RECORD = {"proposals_move": (409, 412, 428), "articles_send": (409,)}
+REFUSED_BY_RECORD = {"articles_send": (409,), "changes_list": (410,)}
 ACCEPT_LANGUAGE: Node = {
     "name": "Accept-Language",
     "in": "header",
@@ -35,6 +36,31 @@ IF_NONE_MATCH: Node = {
     "required": False,
     "description": "The ETag of the answer that you have; unchanged, it isn't sent again (304).",
     "schema": {"type": "string"},
+}
+UNSHAPED = {"me_read", "changes_list"}
+INCLUDED = {"proposals_list": ["evidence", "milestones"]}
+FIELDS: Node = {
+    "name": "fields",
+    "in": "query",
+    "required": False,
+    "description": "The only fields that the answer is to hold, separated by commas.",
+    "schema": {"type": "string"},
+}
+INCLUDE: Node = {
+    "name": "include",
+    "in": "query",
+    "required": False,
+    "description": "What the records are to hold beside the usual, separated by commas.",
+}
+IDEMPOTENCY_KEY: Node = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "Names this request, such as by a random UUID. Sent again within a day with the same key"
+        " and body, it is answered as before and nothing is done twice."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
 }
 ETAG: Node = {
     "description": "What If-None-Match takes, and for a proposal If-Match.",
@@ -80,11 +106,11 @@ def complete(result: Node, **_: Any) -> Node:
     _write_null_plainly(components["schemas"])
     components["schemas"] |= _read(EXAMPLES / "problem.schema.json")
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
-    for operation in _operations(result):
-        examples = _read(EXAMPLES / f"{operation['operationId']}.json")
-        _add_headers(operation)
+    for method, operation in _operations(result):
+        examples = _examples(operation["operationId"])
+        _add_headers(method, operation)
         _add_examples(operation, examples)
-        for status in _refusals(operation):
+        for status in _refusals(method, operation):
             reference = {"$ref": f"#/components/responses/Problem{status}"}
             operation["responses"][str(status)] = reference
     return result
@@ -100,15 +126,25 @@ def _write_null_plainly(schemas: Node) -> None:
                 field["oneOf"][field["oneOf"].index(null)] = {"type": "null"}
 
 
-def _operations(result: Node) -> Iterator[Node]:
+def _operations(result: Node) -> Iterator[tuple[str, Node]]:
+    """Give every operation with its method."""
     for path in result["paths"].values():
-        yield from path.values()
+        yield from path.items()
 
 
-def _add_headers(operation: Node) -> None:
+def _add_headers(method: str, operation: Node) -> None:
     parameters = operation.setdefault("parameters", [])
     parameters.append(ACCEPT_LANGUAGE)
-    if "requestBody" not in operation:
+    name = operation["operationId"]
+    if name.endswith(("_list", "_read")) and name not in UNSHAPED:
+        parameters.append(FIELDS)
+    if name in INCLUDED:
+        words = {"type": "string", "enum": INCLUDED[name]}
+        schema = {"type": "array", "items": words}
+        parameters.append(INCLUDE | {"explode": False, "schema": schema})
+    if method == "post":
+        parameters.append(IDEMPOTENCY_KEY)
+    if method == "get":
         parameters.append(IF_NONE_MATCH)
         operation["responses"]["304"] = NOT_MODIFIED
     for status, header in (("200", {"ETag": ETAG}), ("201", LOCATION), ("202", LOCATION)):
@@ -124,18 +160,28 @@ def _add_examples(operation: Node, examples: Node) -> None:
             _content(response)["examples"] = examples[status]
 
 
+def _examples(name: str) -> Node:
+    """Give the examples of an operation; most writes are answered by the proposal as it is read."""
+    path, whole = EXAMPLES / f"{name}.json", _read(EXAMPLES / "proposals_read.json")["200"]
+    return {"200": whole, "201": whole} | (_read(path) if path.exists() else {})
+
+
 def _content(message: Node) -> Node:
     content: Node = message["content"]["application/json"]
     return content
 
 
-def _refusals(operation: Node) -> list[int]:
+def _refusals(method: str, operation: Node) -> list[int]:
     """Give the statuses with which an operation may refuse."""
     found = {400, 401, 403, 406}
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         found.add(404)
     if "requestBody" in operation:
         found |= {411, 413, 415, 422}
+    if method == "post":  # its Idempotency-Key
+        found |= {409, 422}
+    if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
+        found |= {409, 412, 422, 428}
     return sorted(found | set(REFUSED_BY_RECORD.get(operation["operationId"], ())))
 
 

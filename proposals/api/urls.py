@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
-from proposals.api.views import articles, clients, committees, pages, proposals
+from proposals.api.views import articles, changes, clients, committees, pages, parts, proposals
 
 
 class Reference:
@@ -29,18 +29,48 @@ LIST: dict[str, Any] = {"get": "list"}
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.Index.as_view(), name="index"),
-    path("proposals/", proposals.Proposals.as_view(LIST), name="proposals"),
-    path("proposals/<reference:reference>/", proposals.Proposals.as_view(READ), name="proposal"),
+    path("proposals/", proposals.Proposals.as_view(LIST | {"post": "create"}), name="proposals"),
+    path(
+        "proposals/<reference:reference>/",
+        proposals.Proposals.as_view(READ | {"patch": "edit"}),
+        name="proposal",
+    ),
     path(
         "proposals/<reference:reference>/moves/",
         proposals.Proposals.as_view({"post": "move"}),
         name="proposal-moves",
     ),
     path(
+        "proposals/<reference:reference>/positions/<slug:code>/",
+        parts.Parts.as_view({"patch": "edit_position"}),
+        name="position",
+    ),
+    path(
+        "proposals/<reference:reference>/milestones/",
+        parts.Parts.as_view({"post": "add_milestone"}),
+        name="milestones",
+    ),
+    path(
+        "proposals/<reference:reference>/milestones/<int:pk>/",
+        parts.Parts.as_view({"patch": "edit_milestone", "delete": "remove_milestone"}),
+        name="milestone",
+    ),
+    path(
+        "proposals/<reference:reference>/evidence/",
+        parts.Parts.as_view({"post": "add_evidence"}),
+        name="evidence",
+    ),
+    path(
+        "proposals/<reference:reference>/evidence/<int:pk>/detach/",
+        parts.Parts.as_view({"post": "detach_evidence"}),
+        name="evidence-detach",
+    ),
+    path(
         "proposals/<reference:reference>/history/",
         proposals.ProposalHistory.as_view(LIST),
         name="proposal-history",
     ),
+    path("changes/", changes.Changes.as_view({"get": "follow"}), name="changes"),
     path("articles/", articles.Articles.as_view(LIST | {"post": "send"}), name="articles"),
     path("articles/<int:pk>/", articles.Articles.as_view(READ), name="article"),
     path("committees/", committees.Committees.as_view(LIST), name="committees"),

@@ -147,7 +147,7 @@ def _confirmation(by: Actor, at: datetime) -> dict[str, Any]:
     return {"is_automatic": True, "confirmed_at": None, "confirmed_by": ""}
 
 
-def attach_minutes(
+def attach_minutes(  # noqa: PLR0913  # a place in a text is two numbers
     *,
     proposal: Proposal,
     meeting: Meeting,
@@ -155,13 +155,14 @@ def attach_minutes(
     end: int,
     by: Actor,
     at: datetime,
+    version: int | None = None,
 ) -> Evidence:
     """Make words of a meeting's minutes evidence of a proposal."""
     exact = meeting.minutes[start:end] if start >= 0 else ""
     if not exact.strip():
         raise InvalidInputError(_("Choose the words of the minutes that show it."))
     with recording(by=by, at=at):
-        current = locked(proposal=proposal, by=by)
+        current = locked(proposal=proposal, by=by, version=version)
         evidence, _created = Evidence.objects.get_or_create(
             proposal=current,
             meeting=meeting,
@@ -201,7 +202,9 @@ def _confirm(evidence: Evidence, by: Actor, at: datetime) -> bool:
     return True
 
 
-def detach_evidence(*, evidence: Evidence, by: Actor, at: datetime, why: str) -> None:
+def detach_evidence(
+    *, evidence: Evidence, by: Actor, at: datetime, why: str, version: int | None = None
+) -> None:
     """Take evidence off a proposal, with a reason; its finding waits for a decision again."""
     if not why.strip():
         message = _("Say why it does not belong here.")
@@ -215,7 +218,7 @@ def detach_evidence(*, evidence: Evidence, by: Actor, at: datetime, why: str) ->
         )
         for finding in findings:  # locked before the proposal, as those who decide on them do
             put_back(finding)
-        current = locked(proposal=evidence.proposal, by=by)
+        current = locked(proposal=evidence.proposal, by=by, version=version)
         take_off(_again(evidence), current)
         announce(proposal_changed, proposal_id=current.pk)
 

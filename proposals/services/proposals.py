@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from proposals.announcements import announce, proposal_changed
 from proposals.errors import ChangedMeanwhileError, InvalidInputError
 from proposals.models import Change, Committee, Desk, Meeting, Party, Position, Proposal, User
-from proposals.rights import Actor, require, require_change
+from proposals.rights import Actor, require, require_change, require_reach
 from proposals.services.recording import recording
 from proposals.services.references import next_reference, pair_of
 from proposals.vocabulary import Act, Kind, Stance, Visibility
@@ -84,6 +84,7 @@ def create(*, draft: Draft, by: Actor, at: datetime, why: str = "") -> Proposal:
         updated_at=at,
         **draft.deadline,
     )
+    require_reach(by, proposal)
     with recording(by=by, at=at, why=why):
         _check(proposal, excluding=["reference"])
         proposal.reference = next_reference(pair=pair, year=draft.proposed_on.year)
@@ -153,6 +154,7 @@ def edit(
             return current
         for name, value in values.items():
             setattr(current, name, value)
+        require_reach(by, current)
         _check(current)
         current.save()
         announce(proposal_changed, proposal_id=current.pk)

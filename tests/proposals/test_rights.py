@@ -65,7 +65,7 @@ def test_the_table_speaks_of_models_that_there_are() -> None:
         (Role.ADMINISTRATOR, "user", "view add change delete"),
         (Role.ADMINISTRATOR, "whatever comes", "view add change delete"),
         (PARTNER, "article", "add"),
-        (PARTNER, "proposal", "change"),
+        (PARTNER, "proposal", "add change"),
         (PARTNER, "finding", ""),
         (PARTNER, "meeting", ""),
         (SYSTEM, "whatever comes", "view add change delete"),

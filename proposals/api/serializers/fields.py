@@ -61,6 +61,16 @@ class Number(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class YesNo(serializers.BooleanField):
+    """``true`` or ``false``, and no word or number that could be read as one."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Give the answer."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class Label(serializers.CharField):
     """A machine's value in words; null where there is no value."""
 

@@ -187,6 +187,17 @@ class ProposalSerializer(Answer):
         return proposal.is_overdue(on=self.context["today"])
 
 
+class ProposalListSerializer(ProposalSerializer):
+    """A proposal as a list shows it, with what “include” names."""
+
+    evidence = EvidenceSerializer(
+        many=True, required=False, help_text="What shows it, the oldest first; with “include”."
+    )
+    milestones = MilestoneSerializer(
+        many=True, required=False, help_text="Its steps, as they fall due; with “include”."
+    )
+
+
 class ProposalDetailSerializer(ProposalSerializer):
     """A proposal with all that belongs to it."""
 

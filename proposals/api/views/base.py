@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from proposals.api.conditions import tagged
 from proposals.api.errors import HttpsRequiredError, LengthRequiredError
 from proposals.api.filters import refuse_unknown_parameters
+from proposals.api.shaping import shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ class Endpoint(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         shown = getattr(answer, "data", None)  # pages are written already, and have none
         if shown is not None and answer.status_code == HTTPStatus.OK:
-            version = shown.get("version")
+            version = getattr(self, "version", None)
             answer.add_post_render_callback(partial(tagged, self.request._request, version=version))  # noqa: SLF001  # Django's own request
         return answer
 
@@ -82,6 +83,14 @@ class Records(ListModelMixin, RetrieveModelMixin, Endpoint, GenericViewSet[Any])
     """
 
     orderings: Sequence[str] = ()
+    # What a list holds only when “include” names it.
+    includes: Sequence[str] = ()
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """Give the serializer, with the fields that the address asks for."""
+        serializer = super().get_serializer(*args, **kwargs)
+        shape(self.request, serializer, self.includes if self.action == "list" else ())
+        return serializer
 
 
 class AnyFormat(DefaultContentNegotiation):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -16,20 +22,26 @@ from proposals.api import history
 from proposals.api.authentication import scopes_of
 from proposals.api.conditions import version_read
 from proposals.api.filters import ProposalFilters
+from proposals.api.idempotency import idempotent
 from proposals.api.serializers.history import HistoryEntrySerializer
 from proposals.api.serializers.proposals import (
     HISTORY_SHOWN,
     ProposalDetailSerializer,
+    ProposalListSerializer,
     ProposalSerializer,
     StatusMove,
 )
+from proposals.api.serializers.writing import EditedProposal, NewProposal
+from proposals.api.shaping import named, shape
 from proposals.api.views.base import READ, Endpoint, Records
 from proposals.models import Change, Evidence, Meeting, Milestone, Proposal
 from proposals.services import moves
+from proposals.services import proposals as services
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
+    from proposals.api.serializers.fields import Body
     from proposals.querysets import ProposalQuerySet
     from proposals.rights import Actor
 
@@ -55,20 +67,24 @@ def for_list(actor: Actor) -> ProposalQuerySet:
     )
 
 
-def for_detail(actor: Actor) -> ProposalQuerySet:
-    """Give the proposals that the actor sees, with all that belongs to each."""
+def belongings(actor: Actor) -> dict[str, Prefetch[Any]]:
+    """Give what belongs to proposals beyond what a list shows, as the actor sees it."""
     meetings = Meeting.objects.visible_to(actor).select_related("committee")
     evidence = (
         Evidence.objects.select_related("article__outlet", "speaker")
         .defer("article__text")
         .prefetch_related(Prefetch("meeting", meetings.defer("agenda", "minutes")))
     )
-    return (
-        for_list(actor)
-        .prefetch_related(Prefetch("evidence", evidence))
-        .prefetch_related(Prefetch("milestones", Milestone.objects.select_related("party")))
-        .prefetch_related(Prefetch("parts", Proposal.objects.visible_to(actor).order_by("pk")))
-    )
+    return {
+        "evidence": Prefetch("evidence", evidence),
+        "milestones": Prefetch("milestones", Milestone.objects.select_related("party")),
+    }
+
+
+def for_detail(actor: Actor) -> ProposalQuerySet:
+    """Give the proposals that the actor sees, with all that belongs to each."""
+    parts = Prefetch("parts", Proposal.objects.visible_to(actor).order_by("pk"))
+    return for_list(actor).prefetch_related(*belongings(actor).values(), parts)
 
 
 @extend_schema_view(
@@ -90,19 +106,26 @@ def for_detail(actor: Actor) -> ProposalQuerySet:
 class Proposals(Records):
     """Proposals."""
 
-    scopes: ClassVar[dict[str, str | None]] = {"*": READ, "move": WRITE}
+    scopes: ClassVar[dict[str, str | None]] = {
+        "*": READ,
+        **dict.fromkeys(("move", "create", "edit"), WRITE),
+    }
     queryset = Proposal.objects.none()
     lookup_field = "reference"
     filterset_class = ProposalFilters
     orderings = ("-proposed_on", "due_on", "updated_at", "status_since", "reference")
+    includes = ("evidence", "milestones")
 
     def get_queryset(self) -> ProposalQuerySet:
         """Give what the client may see."""
-        return for_list(self.actor) if self.action == "list" else for_detail(self.actor)
+        if self.action != "list":
+            return for_detail(self.actor)
+        included, there = named(self.request, "include", self.includes), belongings(self.actor)
+        return for_list(self.actor).prefetch_related(*(there[name] for name in included))
 
     def get_serializer_class(self) -> type[ProposalSerializer]:
         """Give the shape: short in the list, whole by itself."""
-        return ProposalSerializer if self.action == "list" else ProposalDetailSerializer
+        return ProposalListSerializer if self.action == "list" else ProposalDetailSerializer
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give what the serializers need beside the record: the request and the day."""
@@ -110,7 +133,7 @@ class Proposals(Records):
 
     def retrieve(self, *_args: Any, **_kwargs: Any) -> Response:
         """Answer with a proposal and all that belongs to it."""
-        return self._answer(self.get_object())
+        return self.answer(self.get_object())
 
     @extend_schema(
         operation_id="proposals_move",
@@ -124,12 +147,12 @@ class Proposals(Records):
         request=StatusMove,
         responses=ProposalDetailSerializer,
     )
+    @idempotent
     def move(self, request: Request, **_kwargs: Any) -> Response:
         """Make a move."""
         proposal: Proposal = self.get_object()
         version = version_read(request, proposal)
-        body = StatusMove(data=request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
+        body = self.body(StatusMove)
         moves.move(
             proposal=proposal,
             request=body.as_request(),
@@ -137,16 +160,72 @@ class Proposals(Records):
             at=timezone.now(),
             version=version,
         )
-        return self._answer(self.get_object())
+        return self.answer(self.get_object())
 
-    def _answer(self, proposal: Proposal) -> Response:
+    @extend_schema(
+        operation_id="proposals_create",
+        summary="Record a proposal",
+        description=(
+            "Records a new proposal under the next reference of its parties and year, in a"
+            " committee and a circle that were granted to your client."
+        ),
+        request=NewProposal,
+        responses={201: OpenApiResponse(ProposalDetailSerializer, "It is recorded.")},
+    )
+    @idempotent
+    def create(self, _request: Request, **_kwargs: Any) -> Response:
+        """Record a proposal."""
+        body = self.body(NewProposal)
+        why = body.validated_data.get("why", "")
+        made = services.create(draft=body.draft(), by=self.actor, at=timezone.now(), why=why)
+        return self.answer(self.get_queryset().get(pk=made.pk), HTTPStatus.CREATED)
+
+    @extend_schema(
+        operation_id="proposals_edit",
+        summary="Change a proposal",
+        description=(
+            "Changes what a proposal says; fields that are left out stay. Its status is moved, and"
+            " its owner and desk are the ministry's own affair."
+        ),
+        parameters=[REFERENCE, IF_MATCH],
+        request=EditedProposal,
+        responses=ProposalDetailSerializer,
+    )
+    def edit(self, request: Request, **_kwargs: Any) -> Response:
+        """Change a proposal."""
+        proposal = self.get_object()
+        version = version_read(request, proposal)
+        body = self.body(EditedProposal)
+        services.edit(
+            proposal=proposal,
+            values=body.values(),
+            by=self.actor,
+            at=timezone.now(),
+            version=version,
+            why=body.validated_data.get("why", ""),
+        )
+        return self.answer(self.get_object())
+
+    def body[B: Body](self, sort: type[B]) -> B:
+        """Give the body of the request, checked."""
+        body = sort(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return body
+
+    def answer(self, proposal: Proposal, status: int = HTTPStatus.OK) -> Response:
+        """Answer with a proposal as it now stands."""
         may_move = WRITE in scopes_of(self.request.auth)
         context = {
             **self.get_serializer_context(),
             "moves": moves.offered_moves(proposal, self.actor) if may_move else [],
             "history": history.newest(proposal, self.actor, HISTORY_SHOWN),
         }
-        return Response(ProposalDetailSerializer(proposal, context=context).data)
+        self.version = proposal.version
+        serializer = ProposalDetailSerializer(proposal, context=context)
+        shape(self.request, serializer, ())
+        shown = serializer.data
+        headers = {"Location": str(shown["url"])} if status == HTTPStatus.CREATED else {}
+        return Response(shown, status=status, headers=headers)
 
 
 class ProposalHistory(ListModelMixin, Endpoint, GenericViewSet[Change]):

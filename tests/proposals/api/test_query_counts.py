@@ -32,14 +32,11 @@ from proposals.services.records import keep
 from proposals.vocabulary import Precision
 from tests.conftest import SYSTEM
 from tests.proposals.api.conftest import Caller
-from tests.proposals.api.test_urls import WALK, address
+from tests.proposals.api.test_urls import WALK, address, body_of
 
 COUNTS: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text())
 ROWS = [row for row in WALK if row[0] != "nowhere"]
-BODIES = {
-    "proposal-moves": {"move": "postpone", "reason": "Elections first"},
-    "articles": {"text": "We propose a new centre."},
-}
+CHANGES = [row for row in ROWS if row[1] != "GET"]
 
 
 class World:
@@ -83,6 +80,8 @@ class World:
             "code": "IQ",
             "outlet": outlet.pk,
             "problem": "invalid",
+            "milestone": first.milestones.earliest("pk").pk,
+            "quote": first.evidence.earliest("pk").pk,
         }
 
     def _committee(self, parties: list[Party]) -> Committee:
@@ -119,7 +118,8 @@ def world(
 
 def asked(api: Caller, name: str, method: str, record: dict[str, Any]) -> int:
     """Ask an address, and give how many queries the answer took."""
-    options = {"body": BODIES[name]} if method == "POST" else {}
+    body = body_of(name, method, record)
+    options = {"body": body} if body else {}
     with CaptureQueriesContext(connection) as captured:
         answer = api(method, address(name, record), headers={"If-Match": "*"}, **options)
     assert answer.status_code < 300, answer.content
@@ -140,11 +140,11 @@ def test_an_address_makes_as_many_queries_for_many_rows_as_for_one(
     assert count(record) == expected
 
 
-@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize(("name", "method"), CHANGES, ids=map("-".join, CHANGES))
 def test_a_change_makes_as_many_queries_as_it_needs(
-    api: Caller, world: World, quote: Callable[..., Article], name: str
+    api: Caller, world: World, quote: Callable[..., Article], name: str, method: str
 ) -> None:
-    assert asked(api, name, "POST", world.grow(quote)) == COUNTS[f"POST {name}"]
+    assert asked(api, name, method, world.grow(quote)) == COUNTS[f"{method} {name}"]
 
 
 def test_the_data_file_holds_every_address_and_no_other() -> None:

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 
 from proposals.api.problem_types import TYPES
 from proposals.models import Article, Proposal
-from tests.proposals.api.conftest import Caller
-from tests.proposals.api.test_query_counts import BODIES, World, world
-from tests.proposals.api.test_urls import WALK, address
+from tests.proposals.api.conftest import ALL_SCOPES, Caller
+from tests.proposals.api.test_query_counts import World, world
+from tests.proposals.api.test_urls import WALK, address, body_of
 
 __all__ = ["world"]
 COMMITTED = Path(__file__).resolve().parents[3] / "docs" / "openapi.yaml"
@@ -30,8 +30,17 @@ OPERATIONS = {
 DESCRIBED = {
     ("proposals", "GET"): "proposals_list",
     ("proposal", "GET"): "proposals_read",
+    ("proposals", "POST"): "proposals_create",
+    ("proposal", "PATCH"): "proposals_edit",
     ("proposal-moves", "POST"): "proposals_move",
+    ("position", "PATCH"): "positions_edit",
+    ("milestones", "POST"): "milestones_add",
+    ("milestone", "PATCH"): "milestones_edit",
+    ("milestone", "DELETE"): "milestones_remove",
+    ("evidence", "POST"): "evidence_add",
+    ("evidence-detach", "POST"): "evidence_detach",
     ("proposal-history", "GET"): "proposals_history",
+    ("changes", "GET"): "changes_list",
     ("articles", "GET"): "articles_list",
     ("articles", "POST"): "articles_send",
     ("article", "GET"): "articles_read",
@@ -166,8 +175,10 @@ def test_every_answer_keeps_to_its_schema(
     operation_id: str,
 ) -> None:
     name, method = row
-    where, responses = address(name, world.grow(quote)), dict(answers(OPERATIONS[operation_id]))
-    options = {"body": BODIES[name]} if method == "POST" else {}
+    record = world.grow(quote)
+    where, responses = address(name, record), dict(answers(OPERATIONS[operation_id]))
+    body = body_of(name, method, record)
+    options = {"body": body} if body else {}
     for caller, path, headers in (
         (api, where, {"If-Match": "*"}),
         (api, where, {"If-Match": "*"}),
@@ -186,7 +197,7 @@ def test_the_scheme_says_where_tokens_come_from_and_every_scope() -> None:
 
     flow = scheme["flows"]["clientCredentials"]
     assert flow["tokenUrl"] == "/oauth/token/"
-    assert set(flow["scopes"]) == {"proposals:read", "proposals:write", "articles:write"}
+    assert set(flow["scopes"]) == set(ALL_SCOPES.split())
     assert OPERATIONS["proposals_move"]["security"] == [{"clientCredentials": ["proposals:write"]}]
     assert OPERATIONS["articles_send"]["security"] == [{"clientCredentials": ["articles:write"]}]
     assert OPERATIONS["me_read"]["security"] == [{"clientCredentials": []}]

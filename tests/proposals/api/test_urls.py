@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 
 from proposals.api.urls import urlpatterns
 from proposals.models import Article, Client, Committee, Meeting, Outlet, Proposal
+from proposals.services.parts import add_milestone
 from proposals.services.records import keep
 from tests.conftest import SYSTEM
 from tests.proposals.api.conftest import ALL_SCOPES, Caller, token_of
@@ -22,13 +23,23 @@ PUBLIC = (200,) * 8
 FOR_ALL = (401, 401, 401, 401, 403, 200, 200, 200)
 LIST = FOR_ALL
 RECORD = (401, 401, 401, 401, 403, 404, 404, 200)
+ADDED = (*RECORD[:-1], 201)
 NOT_THERE = (404,) * 8
 WALK: dict[tuple[str, str], tuple[int, ...]] = {
     ("index", "GET"): PUBLIC,
     ("proposals", "GET"): LIST,
     ("proposal", "GET"): RECORD,
+    ("proposals", "POST"): (401, 401, 401, 401, 403, 422, 422, 201),
+    ("proposal", "PATCH"): RECORD,
     ("proposal-moves", "POST"): RECORD,
+    ("position", "PATCH"): RECORD,
+    ("milestones", "POST"): ADDED,
+    ("milestone", "PATCH"): RECORD,
+    ("milestone", "DELETE"): RECORD,
+    ("evidence", "POST"): ADDED,
+    ("evidence-detach", "POST"): RECORD,
     ("proposal-history", "GET"): RECORD,
+    ("changes", "GET"): LIST,
     ("articles", "GET"): LIST,
     ("articles", "POST"): (401, 401, 401, 401, 403, 409, 409, 201),
     ("article", "GET"): RECORD,
@@ -47,7 +58,32 @@ WALK: dict[tuple[str, str], tuple[int, ...]] = {
     ("problem", "GET"): PUBLIC,
     **{("nowhere", method): NOT_THERE for method in METHODS},
 }
-BODIES = {"proposal-moves": {"move": "discuss"}}
+
+
+def body_of(name: str, method: str, record: dict[str, Any]) -> dict[str, Any] | None:
+    """Give what is sent to an address: what makes sense for the record."""
+    bodies: dict[tuple[str, str], dict[str, Any]] = {
+        ("proposals", "POST"): {
+            "titles": {"en": "A new measure"},
+            "kind": "joint_body",
+            "act": "proposes",
+            "proposers": ["IR"],
+            "addressees": ["IQ"],
+            "proposed_on": "2026-03-10",
+            "committee": record["committee"],
+        },
+        ("proposal", "PATCH"): {"titles": {"en": "A better title"}},
+        ("proposal-moves", "POST"): {"move": "postpone", "reason": "Elections first"},
+        ("position", "PATCH"): {"stance": "considers"},
+        ("milestones", "POST"): {"title": "Choose a site"},
+        ("milestone", "PATCH"): {"done_on": "2026-03-11"},
+        ("evidence", "POST"): {"meeting": record["meeting"], "start": 0, "end": 5},
+        ("evidence-detach", "POST"): {"why": "A mistake"},
+        ("articles", "POST"): {"text": record.get("text", "We propose a new centre.")},
+    }
+    return bodies.get((name, method))
+
+
 # What no answer to somebody else may hold.
 SECRETS = ("Secret committee", "A hidden measure", "An internal measure", "secret words")
 
@@ -103,7 +139,11 @@ def records(
 ) -> dict[str, dict[str, Any]]:
     """Give what each address is asked for: somebody else's record, a hidden one, one's own."""
     days = {"starts_on": date(2026, 3, 9), "ends_on": date(2026, 3, 10)}
-    ours = Meeting(committee=committee, ordinal=1, **days)
+    ours = Meeting(committee=committee, ordinal=1, minutes="Words of ours", **days)
+    steps = {
+        record.pk: add_milestone(proposal=record, values={"title": "A step"}, by=SYSTEM, at=at).pk
+        for record in (proposal, hidden, internal)
+    }
     theirs = Meeting(committee=other_committee, ordinal=1, minutes="secret words", **days)
     outlet = Outlet(name_en="Example News")
     keep(ours, theirs, outlet, by=SYSTEM, at=at)
@@ -115,6 +155,8 @@ def records(
             "committee": other_committee.pk,
             "meeting": theirs.pk,
             "article": quote(hidden).pk,
+            "milestone": steps[hidden.pk],
+            "quote": hidden.evidence.get().pk,
             "text": make_article("Some secret words.").text,
         },
         "hidden": shared
@@ -123,6 +165,8 @@ def records(
             "committee": other_committee.pk,
             "meeting": theirs.pk,
             "article": quote(internal).pk,
+            "milestone": steps[internal.pk],
+            "quote": internal.evidence.get().pk,
             "text": make_article("Other secret words.").text,
         },
         "own": shared
@@ -131,6 +175,8 @@ def records(
             "committee": committee.pk,
             "meeting": ours.pk,
             "article": quote(proposal).pk,
+            "milestone": steps[proposal.pk],
+            "quote": proposal.evidence.get().pk,
             "text": "Our own words.",
         },
     }
@@ -144,6 +190,11 @@ def address(name: str, record: dict[str, Any]) -> str:
         "proposal": ["reference"],
         "proposal-moves": ["reference"],
         "proposal-history": ["reference"],
+        "position": ["reference", "code"],
+        "milestones": ["reference"],
+        "milestone": ["reference", "milestone"],
+        "evidence": ["reference"],
+        "evidence-detach": ["reference", "quote"],
         "party": ["code"],
         "problem": ["problem"],
     }
@@ -159,8 +210,8 @@ def test_each_caller_gets_what_the_table_says(
     statuses = []
     for who in CALLERS:
         record = records.get(who, records["own"])
-        body = BODIES.get(name, {"text": record["text"]})
-        options = {"body": body} if method == "POST" else {}
+        body = body_of(name, method, record)
+        options = {"body": body} if body else {}
         where, headers = address(name, record), {"If-Match": "*"}
 
         answer = callers[who](method, where, headers=headers, **options)

@@ -125,12 +125,22 @@ def test_a_refused_one_takes_no_number(make_proposal: Make) -> None:
     assert make_proposal().reference == "IQ-IR-2026-0001"
 
 
-@pytest.mark.parametrize("who", ["reader", "partner"])
-def test_only_the_desks_record_proposals(
-    make_proposal: Make, actor_called: Callable[[str], Actor], who: str
+def test_a_reader_records_no_proposals(make_proposal: Make, reader: Actor) -> None:
+    with pytest.raises(NotAllowedError):
+        make_proposal(by=reader)
+
+
+@pytest.mark.parametrize("values", [{"committee": None}, {"visibility": "internal"}])
+def test_a_partner_records_and_puts_proposals_only_where_it_sees_them(
+    make_proposal: Make, partner: Actor, at: datetime, values: dict[str, Any]
 ) -> None:
     with pytest.raises(NotAllowedError):
-        make_proposal(by=actor_called(who))
+        make_proposal(by=partner, **values)
+    kept = make_proposal(by=partner)
+    with pytest.raises(NotAllowedError):
+        edit(proposal=kept, values=values, by=partner, at=at)
+
+    assert list(Proposal.objects.visible_to(partner)) == [kept]
 
 
 def test_a_meeting_brings_its_committee_along(make_proposal: Make, meeting: Meeting) -> None:
