@@ -11,6 +11,7 @@ from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
 from proposals.admin.records import RecordAdmin, RecordInline
 from proposals.models import Committee, Meeting, Membership
+from proposals.wording import listed
 
 
 class Members(RecordInline):
@@ -44,7 +45,7 @@ class CommitteeAdmin(RecordAdmin):
     @admin.display(description=_("parties"))
     def members(self, committee: Committee) -> str:
         """Name the parties that sit in it."""
-        return ", ".join(party.name for party in committee.parties.all())
+        return listed(party.name for party in committee.parties.all())
 
 
 @admin.register(Meeting)
