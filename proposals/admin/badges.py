@@ -41,7 +41,7 @@ def sides(positions: Iterable[Position]) -> SafeString:
 def between(first: Iterable[object], second: Iterable[object], way: str) -> SafeString:
     """Give two groups with an arrow between them, forth or both ways."""
     before, after = (
-        format_html_join(", ", "<bdi>{}</bdi>", ((one,) for one in parties))
+        format_html_join(_(", "), "<bdi>{}</bdi>", ((one,) for one in parties))
         for parties in (first, second)
     )
     word = _("and") if way == "both" else _("to")

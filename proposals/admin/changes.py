@@ -12,36 +12,23 @@ from proposals.admin.acting import actor_of
 from proposals.admin.filters import Choices, ChosenFilter
 from proposals.admin.history import label_of, name_of
 from proposals.admin.records import RecordAdmin
-from proposals.models import (
-    Article,
-    Change,
-    Committee,
-    Evidence,
-    Feed,
-    Finding,
-    Meeting,
-    Membership,
-    Milestone,
-    Outlet,
-    Party,
-    Position,
-    Proposal,
-)
+from proposals.models import Change
+from proposals.wording import listed, name_of_actor
 
 OPERATIONS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 SUBJECTS = (
-    Proposal,
-    Position,
-    Milestone,
-    Evidence,
-    Article,
-    Finding,
-    Committee,
-    Membership,
-    Meeting,
-    Party,
-    Outlet,
-    Feed,
+    "proposal",
+    "position",
+    "milestone",
+    "evidence",
+    "article",
+    "finding",
+    "committee",
+    "membership",
+    "meeting",
+    "party",
+    "outlet",
+    "feed",
 )
 
 
@@ -63,10 +50,11 @@ class SubjectFilter(ChosenFilter):
 
     title = _("record")
     parameter_name = "subject"
-    options: Choices = [
-        (model.__name__.lower(), capfirst(str(model._meta.verbose_name)))  # noqa: SLF001  # Django's own word for it
-        for model in SUBJECTS
-    ]
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Offer the sorts of records, by their names in the reader's language."""
+        return [(name, capfirst(name_of(name))) for name in SUBJECTS]
 
     @override
     def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -79,7 +67,7 @@ class ChangeAdmin(RecordAdmin):
     """Every change: when, who, of what, and why. Nobody can change it."""
 
     actions = None
-    list_display = ("at", "actor_name", "what", "operation_name", "columns", "why")
+    list_display = ("at", "who", "what", "operation_name", "columns", "why")
     list_display_links = None
     list_filter = (SubjectFilter, OperationFilter, "at")
     search_fields = ("actor_name", "why")
@@ -90,6 +78,11 @@ class ChangeAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         """Start at what the reader may see."""
         return Change.objects.visible_to(actor_of(request))
+
+    @admin.display(description=_("who"), ordering="actor_name")
+    def who(self, change: Change) -> str:
+        """Name who did it."""
+        return name_of_actor(change.actor, change.actor_name)
 
     @admin.display(description=_("record"), ordering="subject")
     def what(self, change: Change) -> str:
@@ -106,7 +99,7 @@ class ChangeAdmin(RecordAdmin):
         """Name the fields that changed."""
         if change.operation != "update":
             return ""
-        return ", ".join(label_of(change.subject, column) for column in change.fields)
+        return listed(label_of(change.subject, column) for column in change.fields)
 
     @override
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from proposals.admin.records import RecordAdmin, RecordInline
 from proposals.briefs import FORMATS, brief_for, file_name
 from proposals.models import Committee, Meeting, Membership
 from proposals.vocabulary import Language
+from proposals.wording import listed
 
 
 class Members(RecordInline):
@@ -51,7 +52,7 @@ class CommitteeAdmin(RecordAdmin):
     @admin.display(description=_("parties"))
     def members(self, committee: Committee) -> str:
         """Name the parties that sit in it."""
-        return ", ".join(party.name for party in committee.parties.all())
+        return listed(party.name for party in committee.parties.all())
 
 
 @admin.register(Meeting)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.status import Status
 from proposals.vocabulary import Act, Kind
+from proposals.wording import listed, quoted
 
 LABELS: dict[str, str | Promise] = {
     "cue": _("Words that signal it"),
@@ -97,7 +98,7 @@ def _table(table: Mapping[Any, Any], text: str, depth: int) -> Iterator[str]:
     if not quoted:
         for key, one in table.items():
             said += _row(key, one, text, depth) if key not in PLACES else []
-    yield from said if depth == 0 else filter(None, [", ".join(said)])
+    yield from said if depth == 0 else filter(None, [listed(said)])
 
 
 def _row(key: Any, one: Any, text: str, depth: int) -> list[str]:
@@ -117,7 +118,7 @@ def _quoted(entry: Mapping[Any, Any], text: str) -> str:
     meaning = [_word(entry[name]) for name in ("label", "reason") if entry.get(name)]
     source = [f"{entry['lexicon']} {entry.get('line', '')}".strip()] if "lexicon" in entry else []
     weight = list(_lines(entry.get("weight"), text))
-    return " · ".join([f"“{words}”", *meaning, *weight, *source])
+    return " · ".join([quoted(words), *meaning, *weight, *source])
 
 
 def _spans(entry: Mapping[Any, Any]) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from proposals.models import Change, Evidence, Milestone, Position, Proposal
 from proposals.models.names import in_reader_language
 from proposals.rights import Actor
+from proposals.wording import name_of_actor, quoted
 
 NOTHING = "—"
 # Columns that say nothing to a reader, or say again what another one says.
@@ -170,7 +171,8 @@ def entries_of(changes: Sequence[Change], actor: Actor) -> list[Entry]:
         if facts:
             first = rows[0]
             automatic = first.actor.startswith("system:")
-            entries.append(Entry(first.at, first.actor_name, automatic, first.why, facts))
+            who = name_of_actor(first.actor, first.actor_name)
+            entries.append(Entry(first.at, who, automatic, first.why, facts))
     return entries
 
 
@@ -225,5 +227,5 @@ def _names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
     for milestone in Milestone.objects.filter(pk__in=ids["milestone"]):
         found["milestone", milestone.pk] = milestone.title
     for evidence in Evidence.objects.filter(pk__in=ids["evidence"]):
-        found["evidence", evidence.pk] = f"“{Truncator(evidence.exact).words(6)}”"
+        found["evidence", evidence.pk] = quoted(Truncator(evidence.exact).words(6))
     return found

@@ -22,6 +22,7 @@ from proposals.models import Change, Evidence, Meeting, Position, Proposal
 from proposals.rights import Actor
 from proposals.status import CLOSED, Status
 from proposals.vocabulary import AGREEING_STANCES, Stance, Voice
+from proposals.wording import listed
 
 QUOTES_EACH = 2
 # The number that somebody wrote before a line of the agenda; the list gives its own.
@@ -383,8 +384,3 @@ def runs_right_to_left(words: str) -> bool:
 def day(value: date) -> str:
     """Write a day with the name of its month."""
     return date_format(value, "DATE_FORMAT")
-
-
-def listed(texts: Sequence[str]) -> str:
-    """Join texts as the language joins a list."""
-    return _(", ").join(texts)

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from proposals.admin.changes import SUBJECTS
-from proposals.models import Change, Evidence, Proposal
+from proposals.models import Change, Evidence, Proposal, User
 from proposals.rights import Actor
 from proposals.services import proposals
 
@@ -52,8 +52,7 @@ def test_changes_are_found(
 def test_every_record_that_is_noted_can_be_chosen(
     proposal: Proposal, evidence: Evidence, open_page: Callable[..., Any]
 ) -> None:
-    offered = {model.__name__.lower() for model in SUBJECTS}
-    assert set(Change.objects.values_list("subject", flat=True).distinct()) <= offered
+    assert set(Change.objects.values_list("subject", flat=True).distinct()) <= set(SUBJECTS)
 
 
 def test_what_happened_to_a_restricted_proposal_is_its_desks_alone(
@@ -77,3 +76,20 @@ def test_nobody_writes_history(as_administrator: Browser, proposal: Proposal) ->
     address = reverse("admin:proposals_change_delete", args=[change.pk])
     assert as_administrator.post(address, {"post": "yes"}).status_code == 403
     assert Change.objects.filter(pk=change.pk, why="").exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "المقترح"), ("fa", "پیشنهاد")])
+def test_the_sorts_of_records_are_offered_in_the_readers_language(
+    proposal: Proposal, as_officer: Browser, read: Callable[..., Any], language: str, words: str
+) -> None:
+    User.objects.update(language=language)
+    offered = read(as_officer.get(LIST)).texts("//*[@id='changelist-filter']//a")
+    assert words in offered
+    assert "Proposal" not in offered
+
+
+def test_a_part_of_mithaq_is_named_for_readers(
+    evidence: Evidence, open_page: Callable[..., Any]
+) -> None:
+    page = open_page("proposals_change_changelist", subject="party")
+    assert all("system:" not in row for row in rows(page))

@@ -1,0 +1,1 @@
+"""How days and times are written, by language; what isn't here is Django's own."""

@@ -1,0 +1,1 @@
+"""How Persian writes."""
