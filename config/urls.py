@@ -10,5 +10,6 @@ urlpatterns = [
     path("readyz", ready, name="readyz"),
     path("oauth/", include("config.oauth_urls")),
     path("api/v1/", include("proposals.api.urls")),
+    path("feeds/", include("proposals.feeds.urls")),
     path("", admin.site.urls),
 ]

@@ -82,13 +82,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Entry:
-    """What one person or program did at once."""
+    """What one person or program did at once; ``newest`` is the last change of it."""
 
     at: datetime
     who: str
     is_automatic: bool
     why: str
     facts: list[Fact]
+    newest: Change
 
 
 class Words:
@@ -170,13 +171,14 @@ def entries_of(changes: Sequence[Change], actor: Actor) -> list[Entry]:
         if facts:
             first = rows[0]
             automatic = first.actor.startswith("system:")
-            entries.append(Entry(first.at, first.actor_name, automatic, first.why, facts))
+            newest = max(rows, key=lambda change: change.pk)
+            entries.append(Entry(first.at, first.actor_name, automatic, first.why, facts, newest))
     return entries
 
 
 def _at_once(change: Change) -> tuple[Any, ...]:
     """Give what the changes of one act of one actor have in common."""
-    return change.transaction, change.context_id, change.actor, change.why
+    return change.transaction, change.context_id, change.actor, change.why, change.proposal_id
 
 
 def _facts(change: Change, words: Words, names: Mapping[tuple[str, int], str]) -> Iterator[Fact]:

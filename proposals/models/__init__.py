@@ -1,5 +1,6 @@
 """The record's models, one module a subject."""
 
+from proposals.models.addresses import CalendarAddress
 from proposals.models.articles import Article, Feed, Original, Outlet
 from proposals.models.committees import Committee, Meeting, Membership
 from proposals.models.findings import Finding
@@ -10,6 +11,7 @@ from proposals.models.proposals import Evidence, Milestone, Position, Proposal, 
 
 __all__ = [
     "Article",
+    "CalendarAddress",
     "Change",
     "Client",
     "Committee",
