@@ -25,6 +25,7 @@ from tracker.messages import Letter, NotOwedError
 from tracker.models import Channel, Delivery
 from tracker.posting import Outcome, PostError, Postman, is_real
 from tracker.querysets import DeliveryQuerySet
+from tracker.webhooks import telling
 
 log = structlog.get_logger("mithaq.deliveries")
 
@@ -42,7 +43,11 @@ REST_SECONDS = 60
 AGAIN_WITHIN = timedelta(days=1)
 
 State, Kind = Delivery.State, Delivery.Kind
-LETTERS = {Kind.REMINDER: reminders.letter, Kind.DIGEST: digests.letter}
+LETTERS = {
+    Kind.REMINDER: reminders.letter,
+    Kind.DIGEST: digests.letter,
+    Kind.WEBHOOK: telling.letter,
+}
 # What a person may still stop, and what they may have sent again.
 MAY_BE_CANCELLED = (
     State.QUEUED,

@@ -128,7 +128,7 @@ def note_sent(delivery: Delivery) -> None:
 
 def compose(subscription: Subscription, *, at: datetime) -> Letter:
     """Write the subscription's next digest as it would be now, within ``read_by`` its reader."""
-    view = news.View(subscription, on=timezone.localdate(at), below=_settled())
+    view = news.View(subscription, on=timezone.localdate(at), below=settled())
     told = [section for section in news.sections(view) if section.entries]
     lead = _("%(name)s, this is what happened since %(since)s, and what comes next.")
     nothing = _("%(name)s, nothing happened since %(since)s, and nothing presses.")
@@ -153,7 +153,7 @@ def _subject(counts: Sequence[str], on: date) -> str:
     return _("Digest of %(day)s: %(counts)s") % {"day": day, "counts": listed(counts)}
 
 
-def _settled() -> int:
+def settled() -> int:
     """Give the transaction number below which every transaction has ended."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")

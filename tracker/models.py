@@ -11,6 +11,18 @@ from django.utils.translation import ngettext
 from proposals.models import Committee, Desk, Proposal, User
 from proposals.vocabulary import Kind, Language
 from tracker.querysets import DeliveryQuerySet, SubscriptionQuerySet
+from tracker.webhooks.models import Attempt, Endpoint, Notice
+
+__all__ = [
+    "Attempt",
+    "Channel",
+    "Delivery",
+    "Endpoint",
+    "Notice",
+    "Reminder",
+    "ReminderRule",
+    "Subscription",
+]
 
 
 class ReminderRule(models.Model):
@@ -162,6 +174,7 @@ class Delivery(models.Model):
 
         REMINDER = "reminder", _("Reminder")
         DIGEST = "digest", _("Digest")
+        WEBHOOK = "webhook", _("Webhook disabled")
 
     class State(models.TextChoices):
         """How far it has come."""

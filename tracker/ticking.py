@@ -7,6 +7,7 @@ from proposals.models import Article
 from proposals.vocabulary import ArticleState
 from tracker import deliveries, digests, reminders
 from tracker.models import Delivery
+from tracker.webhooks import owing
 
 BATCH = 500
 
@@ -16,6 +17,9 @@ def tick(*, at: datetime, ring: Callable[..., None]) -> None:
     reminders.owe(at=at)
     digests.owe(at=at)
     deliveries.sweep(at=at)
+    owing.sweep(at=at)
+    owing.owe(at=at)
+    owing.ring_due(at=at, ring=ring)
     if Delivery.objects.due(at=at).exists():
         ring("send_due")
     for state, task in (

@@ -21,7 +21,9 @@ type Node = dict[str, Any]
 
 EXAMPLES = Path(__file__).parent / "examples"
 # With which statuses an operation may refuse, beyond those that its shape tells.
-REFUSED_BY_RECORD = {"proposals_move": (409, 412, 428), "articles_send": (409,)}
+REFUSED_BY_RECORD = {"proposals_move": (409, 412, 428), "articles_send": (409,)} | dict.fromkeys(
+    ("webhooks_create", "webhooks_test", "webhooks_replay"), (409,)
+)
 ACCEPT_LANGUAGE: Node = {
     "name": "Accept-Language",
     "in": "header",
@@ -80,9 +82,9 @@ def complete(result: Node, **_: Any) -> Node:
     _write_null_plainly(components["schemas"])
     components["schemas"] |= _read(EXAMPLES / "problem.schema.json")
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
-    for operation in _operations(result):
+    for method, operation in _operations(result):
         examples = _read(EXAMPLES / f"{operation['operationId']}.json")
-        _add_headers(operation)
+        _add_headers(method, operation)
         _add_examples(operation, examples)
         for status in _refusals(operation):
             reference = {"$ref": f"#/components/responses/Problem{status}"}
@@ -100,15 +102,16 @@ def _write_null_plainly(schemas: Node) -> None:
                 field["oneOf"][field["oneOf"].index(null)] = {"type": "null"}
 
 
-def _operations(result: Node) -> Iterator[Node]:
+def _operations(result: Node) -> Iterator[tuple[str, Node]]:
+    """Give every operation with its method."""
     for path in result["paths"].values():
-        yield from path.values()
+        yield from path.items()
 
 
-def _add_headers(operation: Node) -> None:
+def _add_headers(method: str, operation: Node) -> None:
     parameters = operation.setdefault("parameters", [])
     parameters.append(ACCEPT_LANGUAGE)
-    if "requestBody" not in operation:
+    if method == "get":
         parameters.append(IF_NONE_MATCH)
         operation["responses"]["304"] = NOT_MODIFIED
     for status, header in (("200", {"ETag": ETAG}), ("201", LOCATION), ("202", LOCATION)):

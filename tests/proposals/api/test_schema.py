@@ -102,7 +102,8 @@ def test_the_schema_is_the_same_in_every_language_and_format(nobody: Caller) -> 
 
 def test_every_address_and_method_is_described() -> None:
     assert {row for row in WALK if row[0] not in UNDESCRIBED} == set(DESCRIBED)
-    assert set(OPERATIONS) == set(DESCRIBED.values())
+    ours = {name for name in OPERATIONS if not name.startswith("webhooks_")}  # walked beside them
+    assert ours == set(DESCRIBED.values())
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
@@ -186,7 +187,12 @@ def test_the_scheme_says_where_tokens_come_from_and_every_scope() -> None:
 
     flow = scheme["flows"]["clientCredentials"]
     assert flow["tokenUrl"] == "/oauth/token/"
-    assert set(flow["scopes"]) == {"proposals:read", "proposals:write", "articles:write"}
+    assert set(flow["scopes"]) == {
+        "proposals:read",
+        "proposals:write",
+        "articles:write",
+        "webhooks:manage",
+    }
     assert OPERATIONS["proposals_move"]["security"] == [{"clientCredentials": ["proposals:write"]}]
     assert OPERATIONS["articles_send"]["security"] == [{"clientCredentials": ["articles:write"]}]
     assert OPERATIONS["me_read"]["security"] == [{"clientCredentials": []}]
