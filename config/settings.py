@@ -196,6 +196,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
         "proposals:read": _("Read proposals and what belongs to them"),
         "proposals:write": _("Change the status of proposals"),
         "articles:write": _("Send articles in"),
+        "changes:read": _("Follow the changes"),
         "webhooks:manage": _("Keep webhooks"),
     },
     "SCOPES_BACKEND_CLASS": "proposals.api.authentication.GrantedScopes",
@@ -303,6 +304,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "TAGS": [
         {"name": "proposals", "description": "The measures that one side put to the other."},
+        {"name": "changes", "description": "Every change within your sight, in order."},
         {"name": "articles", "description": "What was published, kept as it was received."},
         {"name": "committees", "description": "The standing bodies of two parties or more."},
         {"name": "meetings", "description": "The meetings of the committees."},
@@ -321,8 +323,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Act": "proposals.vocabulary.Act",
         "ArticleState": "proposals.vocabulary.ArticleState",
+        "ChangeOperation": "proposals.api.changes.OPERATIONS",
         "ClientVisibility": "proposals.api.serializers.clients.VISIBILITIES",
         "Failure": "proposals.vocabulary.Failure",
+        "HistoryOperation": "proposals.api.history.OPERATIONS",
         "Kind": "proposals.vocabulary.Kind",
         "Language": "proposals.vocabulary.Language",
         "Move": "proposals.api.serializers.proposals.MOVE_NAMES",

@@ -1,6 +1,9 @@
 """The application's entry for Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +12,14 @@ class ProposalsConfig(AppConfig):
 
     name = "proposals"
     verbose_name = _("Proposals")
+
+    def ready(self) -> None:
+        """See to it that the history goes on in order in a store that was restored."""
+        post_migrate.connect(_begin_epoch, sender=self, dispatch_uid="proposals.epoch")
+
+
+def _begin_epoch(using: str, **_: Any) -> None:
+    from proposals.models import Epoch  # noqa: PLC0415  # models are there once apps are
+
+    if using == "default":
+        Epoch.present()

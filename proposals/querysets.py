@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from proposals.rights import Actor
 
 # The number of the oldest transaction that still runs; Django has no words for it.
-OLDEST_RUNNING = RawSQL(
-    "pg_snapshot_xmin(pg_current_snapshot())::text::bigint", (), models.BigIntegerField()
-)
+OLDEST_RUNNING = RawSQL("proposals_oldest_running()", (), models.BigIntegerField())
 
 
 def seen_proposals(actor: Actor, prefix: str = "") -> Q:

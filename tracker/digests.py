@@ -156,5 +156,5 @@ def _subject(counts: Sequence[str], on: date) -> str:
 def settled() -> int:
     """Give the transaction number below which every transaction has ended."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute("SELECT proposals_oldest_running()")
         return int(cursor.fetchone()[0])

@@ -107,3 +107,31 @@ class PreconditionRequiredError(ProblemError):
 
     def __init__(self) -> None:
         super().__init__(_("Send the ETag of the proposal as you read it in If-Match."))
+
+
+class KeyInUseError(ProblemError):
+    """A request under a key whose first request still runs."""
+
+    default_code = "key_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_("The first request under this Idempotency-Key is still running."))
+        self.headers["Retry-After"] = "1"
+
+
+class KeyReusedError(ProblemError):
+    """Another request under a key that was used already."""
+
+    default_code = "key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(_("This Idempotency-Key was sent with another request."))
+
+
+class CursorGoneError(ProblemError):
+    """A cursor of a history that is not the present one."""
+
+    default_code = "cursor_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("The record was restored since: this cursor leads nowhere. Read anew."))

@@ -17,8 +17,8 @@ from drf_spectacular.drainage import set_override
 
 from proposals.api import pagination
 from proposals.api.errors import InvalidQueryError
-from proposals.api.search import search
 from proposals.models import Article, Meeting, Outlet, Party, Proposal
+from proposals.search import search
 from proposals.status import Status
 from proposals.vocabulary import ArticleState, Kind, PartyKind
 
@@ -65,6 +65,8 @@ def refuse_unknown_parameters(request: Request, view: Any) -> None:
 
 def _known_parameters(view: Any) -> set[str]:
     """Give what the view's address may ask for: a list can be filtered, ordered and paged."""
+    if hasattr(view, "parameters"):
+        return set(view.parameters)
     if getattr(view, "action", None) != "list":
         return set()
     return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ())}

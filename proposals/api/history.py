@@ -103,6 +103,7 @@ class Entry:
     operation: str
     why: str
     changes: Sequence[FieldChange]
+    proposal_id: int | None = None
 
     @property
     def actor_label(self) -> str:
@@ -176,6 +177,7 @@ def _entry(change: Change, names: Names) -> Entry:
         operation=change.operation,
         why=change.why,
         changes=[_field_change(change, column, names) for column in _columns(change)],
+        proposal_id=change.proposal_id,
     )
 
 

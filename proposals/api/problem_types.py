@@ -48,7 +48,10 @@ TYPES = (
         "invalid_header",
         400,
         _("A header of the request can't be right."),
-        _("Write If-Match as you read the ETag, with its quotation marks."),
+        _(
+            "Write If-Match as you read the ETag, with its quotation marks, and Idempotency-Key in"
+            " printable ASCII."
+        ),
     ),
     ProblemType(
         "not_authenticated",
@@ -143,6 +146,21 @@ TYPES = (
         ),
     ),
     ProblemType(
+        "key_in_use",
+        409,
+        _("The first request under this key is still running."),
+        _("Wait as long as “Retry-After” says and send the request again, with the same key."),
+    ),
+    ProblemType(
+        "cursor_gone",
+        410,
+        _("This cursor is of an earlier state of the record."),
+        _(
+            "The record was restored from a backup, and what you read after it may be undone. Ask"
+            " for the changes after “now”, read everything anew, and go on from there."
+        ),
+    ),
+    ProblemType(
         "length_required",
         411,
         _("The length of the body is missing."),
@@ -177,6 +195,15 @@ TYPES = (
             "Each entry under “errors” points to a place in the body (a JSON Pointer, RFC 6901)"
             " and says what is wrong there. A field that isn't known is refused rather than"
             " ignored."
+        ),
+    ),
+    ProblemType(
+        "key_reused",
+        422,
+        _("This key belongs to another request."),
+        _(
+            "An Idempotency-Key stands for one request and its body for a day. Make a new key,"
+            " such as a random UUID, for each thing that is to be done."
         ),
     ),
     ProblemType(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from proposals.api.authentication import scope_of
+from proposals.api.idempotency import LONGEST_KEY
 from proposals.api.problem_types import TYPES
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ type Node = dict[str, Any]
 
 EXAMPLES = Path(__file__).parent / "examples"
 # With which statuses an operation may refuse, beyond those that its shape tells.
-REFUSED_BY_RECORD = {"proposals_move": (409, 412, 428), "articles_send": (409,)} | dict.fromkeys(
-    ("webhooks_create", "webhooks_test", "webhooks_replay"), (409,)
-)
+REFUSED_BY_RECORD = {
+    "proposals_move": (409, 412, 428),
+    "articles_send": (409,),
+    "changes_list": (410,),
+}
 ACCEPT_LANGUAGE: Node = {
     "name": "Accept-Language",
     "in": "header",
@@ -37,6 +40,16 @@ IF_NONE_MATCH: Node = {
     "required": False,
     "description": "The ETag of the answer that you have; unchanged, it isn't sent again (304).",
     "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY: Node = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "Names this request, such as by a random UUID. Sent again within a day with the same key"
+        " and body, it is answered as before and nothing is done twice."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
 }
 ETAG: Node = {
     "description": "What If-None-Match takes, and for a proposal If-Match.",
@@ -86,7 +99,7 @@ def complete(result: Node, **_: Any) -> Node:
         examples = _read(EXAMPLES / f"{operation['operationId']}.json")
         _add_headers(method, operation)
         _add_examples(operation, examples)
-        for status in _refusals(operation):
+        for status in _refusals(method, operation):
             reference = {"$ref": f"#/components/responses/Problem{status}"}
             operation["responses"][str(status)] = reference
     return result
@@ -111,6 +124,8 @@ def _operations(result: Node) -> Iterator[tuple[str, Node]]:
 def _add_headers(method: str, operation: Node) -> None:
     parameters = operation.setdefault("parameters", [])
     parameters.append(ACCEPT_LANGUAGE)
+    if method == "post":
+        parameters.append(IDEMPOTENCY_KEY)
     if method == "get":
         parameters.append(IF_NONE_MATCH)
         operation["responses"]["304"] = NOT_MODIFIED
@@ -132,13 +147,15 @@ def _content(message: Node) -> Node:
     return content
 
 
-def _refusals(operation: Node) -> list[int]:
+def _refusals(method: str, operation: Node) -> list[int]:
     """Give the statuses with which an operation may refuse."""
     found = {400, 401, 403, 406}
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         found.add(404)
     if "requestBody" in operation:
         found |= {411, 413, 415, 422}
+    if method == "post":  # its Idempotency-Key
+        found |= {409, 422}
     return sorted(found | set(REFUSED_BY_RECORD.get(operation["operationId"], ())))
 
 

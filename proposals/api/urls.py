@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
-from proposals.api.views import articles, clients, committees, pages, proposals
+from proposals.api.views import articles, changes, clients, committees, pages, proposals
 
 
 class Reference:
@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         proposals.ProposalHistory.as_view(LIST),
         name="proposal-history",
     ),
+    path("changes/", changes.Changes.as_view({"get": "follow"}), name="changes"),
     path("articles/", articles.Articles.as_view(LIST | {"post": "send"}), name="articles"),
     path("articles/<int:pk>/", articles.Articles.as_view(READ), name="article"),
     path("committees/", committees.Committees.as_view(LIST), name="committees"),

@@ -1,13 +1,16 @@
 """The record's models, one module a subject."""
 
 from proposals.models.addresses import CalendarAddress
+from proposals.models.answers import KeptAnswer
 from proposals.models.articles import Article, Feed, Original, Outlet
 from proposals.models.committees import Committee, Meeting, Membership
+from proposals.models.epochs import Epoch
 from proposals.models.findings import Finding
 from proposals.models.history import Change
 from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
+from proposals.models.search import SearchText
 
 __all__ = [
     "Article",
@@ -16,9 +19,11 @@ __all__ = [
     "Client",
     "Committee",
     "Desk",
+    "Epoch",
     "Evidence",
     "Feed",
     "Finding",
+    "KeptAnswer",
     "Meeting",
     "Membership",
     "Milestone",
@@ -29,5 +34,6 @@ __all__ = [
     "Position",
     "Proposal",
     "ReferenceCounter",
+    "SearchText",
     "User",
 ]

@@ -25,8 +25,9 @@ class Change(models.Model):
     """One entry of the history: who or what, when, which fields from what to what, and why.
 
     ``fields`` maps a column to ``[before, after]``; before is null for a new row, after for a
-    deleted one. ``transaction`` is PostgreSQL's 64-bit transaction number: a reader who stays below
-    the oldest one still running never skips an entry that commits late.
+    deleted one. ``transaction`` is PostgreSQL's 64-bit transaction number above the base of its
+    ``Epoch``: a reader who stays below the oldest one still running never skips an entry that
+    commits late.
     """
 
     transaction = models.BigIntegerField(_("transaction"))

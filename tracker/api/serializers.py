@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EVENTS = "Of what it is told."
-SECRET = "What signs each call. It is shown this once."  # noqa: S105  # says what it is
+SHOWN_ONCE = (
+    "What signs each call. It is shown this once: where an Idempotency-Key repeats an answer, it is"
+    " null. Then make a new one."
+)
 
 
 def _events(**options: Any) -> serializers.ListField:
@@ -50,7 +53,7 @@ class WebhookSerializer(Answer):
 class WebhookWithSecret(WebhookSerializer):
     """A webhook with its secret, which is shown this once."""
 
-    secret = serializers.CharField(source="shown_secret", help_text=SECRET)
+    secret = serializers.CharField(allow_null=True, help_text=SHOWN_ONCE)
 
 
 class NewWebhook(Body):

@@ -18,6 +18,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from proposals.api.idempotency import idempotent
 from proposals.api.views.base import Endpoint as Address
 from proposals.api.views.base import Records
 from tracker.api.serializers import (
@@ -63,6 +64,8 @@ class Webhooks(Records):
     queryset = Endpoint.objects.none()
     serializer_class = WebhookSerializer
     orderings = ("id",)
+    # What this request made; it stands in its answer alone and is kept nowhere in the clear.
+    secret: str | None = None
 
     def get_queryset(self) -> EndpointQuerySet:
         """Give the client's own."""
@@ -80,13 +83,17 @@ class Webhooks(Records):
     )
     def create(self, request: Request, **_kwargs: Any) -> Response:
         """Make a webhook."""
+        return self._with_secret(self._made(request))
+
+    @idempotent
+    def _made(self, request: Request) -> Response:
         body = NewWebhook(data=request.data)
         body.is_valid(raise_exception=True)
         endpoint = Endpoint(client_id=self.actor.client_id or 0, **body.validated_data)
-        secret = endpoints.add(endpoint=endpoint, by=self.actor, at=timezone.now())
-        answer = self._with_secret(endpoint, secret, status.HTTP_201_CREATED)
-        answer.headers["Location"] = str(answer.data["url"])
-        return answer
+        self.secret = endpoints.add(endpoint=endpoint, by=self.actor, at=timezone.now())
+        shown = self.get_serializer(endpoint).data
+        location = {"Location": str(shown["url"])}
+        return Response(shown, status=status.HTTP_201_CREATED, headers=location)
 
     @extend_schema(
         operation_id="webhooks_change",
@@ -129,11 +136,15 @@ class Webhooks(Records):
         request=None,
         responses=WebhookWithSecret,
     )
-    def renew_secret(self, _request: Request, **_kwargs: Any) -> Response:
+    def renew_secret(self, request: Request, **_kwargs: Any) -> Response:
         """Make a new secret."""
+        return self._with_secret(self._renewed(request))
+
+    @idempotent
+    def _renewed(self, _request: Request) -> Response:
         endpoint: Endpoint = self.get_object()
-        secret = endpoints.renew_secret(endpoint=endpoint, by=self.actor, at=timezone.now())
-        return self._with_secret(endpoint, secret, status.HTTP_200_OK)
+        self.secret = endpoints.renew_secret(endpoint=endpoint, by=self.actor, at=timezone.now())
+        return Response(self.get_serializer(endpoint).data)
 
     @extend_schema(
         operation_id="webhooks_test",
@@ -146,6 +157,7 @@ class Webhooks(Records):
         request=None,
         responses={202: OpenApiResponse(TriedNotice, "It is on its way.")},
     )
+    @idempotent
     def try_out(self, _request: Request, **_kwargs: Any) -> Response:
         """Try a webhook."""
         endpoint: Endpoint = self.get_object()
@@ -163,6 +175,7 @@ class Webhooks(Records):
         request=ReplayRequest,
         responses={202: OpenApiResponse(WebhookSerializer, "It is on its way.")},
     )
+    @idempotent
     def replay(self, request: Request, **_kwargs: Any) -> Response:
         """Have a webhook told again."""
         endpoint: Endpoint = self.get_object()
@@ -172,10 +185,11 @@ class Webhooks(Records):
         endpoints.replay(endpoint=endpoint, since=since, by=self.actor, at=timezone.now())
         return self._on_its_way(endpoint, self.get_serializer(endpoint).data)
 
-    def _with_secret(self, endpoint: Endpoint, secret: str, code: int) -> Response:
-        endpoint.shown_secret = secret  # type: ignore[attr-defined]  # for this answer alone
-        shown = WebhookWithSecret(endpoint, context=self.get_serializer_context()).data
-        return Response(shown, status=code, headers={"Cache-Control": "no-store"})
+    def _with_secret(self, answer: Response) -> Response:
+        """Put the secret into an answer, unless it only repeats an earlier one."""
+        answer.data = {**(answer.data or {}), "secret": self.secret}
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     def _on_its_way(self, endpoint: Endpoint, shown: Any) -> Response:
         ring("owe_webhooks")

@@ -3,7 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from proposals.api.history import ACTORS, OPERATIONS, SUBJECTS
+from proposals.api import changes
+from proposals.api.history import ACTORS, OPERATIONS, SUBJECTS, Entry
 from proposals.api.serializers.fields import IN_WORDS, Answer, Label
 
 VALUE = (
@@ -52,3 +53,45 @@ class HistoryEntrySerializer(Answer):
     operation_label = Label()
     why = serializers.CharField(help_text="The reason that was given; empty where none was.")
     changes = FieldChangeSerializer(many=True, help_text="Which fields, from what to what.")
+
+
+class ChangeSerializer(HistoryEntrySerializer):
+    """One change of the feed: who did what to which proposal, when and why."""
+
+    proposal = serializers.SerializerMethodField(help_text="The proposal's reference.")
+    operation = serializers.ChoiceField(
+        list(changes.OPERATIONS.items()),
+        help_text=(
+            "What was done. “shown”: the proposal came into your sight, read it whole. “hidden”: it"
+            " went out of it, drop your copy; nothing else of such a change is told."
+        ),
+    )
+    operation_label = serializers.SerializerMethodField(  # type: ignore[assignment]  # more words
+        help_text="The same in words, in the language of Accept-Language."
+    )
+
+    def get_proposal(self, entry: Entry) -> str:
+        """Give the reference that the view looked up."""
+        reference: str = self.context["references"][entry.proposal_id]
+        return reference
+
+    def get_operation_label(self, entry: Entry) -> str:
+        """Give the words for what was done."""
+        return str(changes.OPERATIONS[entry.operation])
+
+
+class ChangesSerializer(Answer):
+    """One page of the feed."""
+
+    next = serializers.CharField(help_text="Send it as “after” to go on from here.")
+    has_more = serializers.BooleanField(
+        help_text="Whether there is more already; if not, ask with “wait”."
+    )
+    read_anew = serializers.BooleanField(
+        source="is_anew",
+        help_text=(
+            "Whether what you may see has changed since the cursor: read everything anew, drop what"
+            " you no longer find, then go on from “next”."
+        ),
+    )
+    results = ChangeSerializer(many=True, help_text="The changes, in their order.")

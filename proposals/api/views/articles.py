@@ -17,6 +17,7 @@ from rest_framework import status
 from rest_framework.response import Response
 
 from proposals.api.filters import ArticleFilters
+from proposals.api.idempotency import idempotent
 from proposals.api.serializers.articles import (
     ArticleDetailSerializer,
     ArticleSerializer,
@@ -88,6 +89,7 @@ class Articles(Records):
             202: OpenApiResponse(ArticleDetailSerializer, "It waits to be fetched."),
         },
     )
+    @idempotent
     def send(self, request: Request, **_kwargs: Any) -> Response:
         """Take an article in."""
         body = SentArticle(data=request.data)

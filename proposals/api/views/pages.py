@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 INDEX = (
     "proposals",
+    "changes",
     "articles",
     "committees",
     "meetings",

@@ -16,6 +16,7 @@ from proposals.api import history
 from proposals.api.authentication import scopes_of
 from proposals.api.conditions import version_read
 from proposals.api.filters import ProposalFilters
+from proposals.api.idempotency import idempotent
 from proposals.api.serializers.history import HistoryEntrySerializer
 from proposals.api.serializers.proposals import (
     HISTORY_SHOWN,
@@ -124,6 +125,7 @@ class Proposals(Records):
         request=StatusMove,
         responses=ProposalDetailSerializer,
     )
+    @idempotent
     def move(self, request: Request, **_kwargs: Any) -> Response:
         """Make a move."""
         proposal: Proposal = self.get_object()

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from proposals.api.problem_types import TYPES
 from proposals.models import Article, Proposal
-from tests.proposals.api.conftest import Caller
+from tests.proposals.api.conftest import ALL_SCOPES, Caller
 from tests.proposals.api.test_query_counts import BODIES, World, world
 from tests.proposals.api.test_urls import WALK, address
 
@@ -32,6 +32,7 @@ DESCRIBED = {
     ("proposal", "GET"): "proposals_read",
     ("proposal-moves", "POST"): "proposals_move",
     ("proposal-history", "GET"): "proposals_history",
+    ("changes", "GET"): "changes_list",
     ("articles", "GET"): "articles_list",
     ("articles", "POST"): "articles_send",
     ("article", "GET"): "articles_read",
@@ -187,12 +188,7 @@ def test_the_scheme_says_where_tokens_come_from_and_every_scope() -> None:
 
     flow = scheme["flows"]["clientCredentials"]
     assert flow["tokenUrl"] == "/oauth/token/"
-    assert set(flow["scopes"]) == {
-        "proposals:read",
-        "proposals:write",
-        "articles:write",
-        "webhooks:manage",
-    }
+    assert set(flow["scopes"]) == set(ALL_SCOPES.split())
     assert OPERATIONS["proposals_move"]["security"] == [{"clientCredentials": ["proposals:write"]}]
     assert OPERATIONS["articles_send"]["security"] == [{"clientCredentials": ["articles:write"]}]
     assert OPERATIONS["me_read"]["security"] == [{"clientCredentials": []}]

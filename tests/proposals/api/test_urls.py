@@ -29,6 +29,7 @@ WALK: dict[tuple[str, str], tuple[int, ...]] = {
     ("proposal", "GET"): RECORD,
     ("proposal-moves", "POST"): RECORD,
     ("proposal-history", "GET"): RECORD,
+    ("changes", "GET"): LIST,
     ("articles", "GET"): LIST,
     ("articles", "POST"): (401, 401, 401, 401, 403, 409, 409, 201),
     ("article", "GET"): RECORD,

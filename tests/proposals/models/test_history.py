@@ -34,9 +34,12 @@ NOT_NOTED = {
     "Change": "it is the history",
     "Client": "an administrator's register; its tokens and secrets are no history",
     "Desk": "an administrator's register",
+    "Epoch": "it orders the history",
+    "KeptAnswer": "what a partner was answered, for a day",
     "Original": "written once with its article, never changed after it was read",
     "PartyName": "thousands of words from the lexicon, read by matching alone",
     "ReferenceCounter": "it only counts",
+    "SearchText": "made from the record by its triggers",
     "User": "an administrator's register; passwords and sign-ins are no history",
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from proposals.models import KeptAnswer
 from tests.proposals.api.conftest import Caller
 from tests.tracker.api.conftest import ADDRESS
 from tracker.webhooks import endpoints, owing, signing
@@ -29,6 +30,25 @@ def test_a_webhook_is_made_with_a_secret_that_is_shown_once(api: Caller) -> None
     for later in (read, api.get("webhooks/")):
         assert "secret" not in later.json()
         assert answer.json()["secret"] not in later.content.decode()
+
+
+@pytest.mark.parametrize("address", ["webhooks/", "webhooks/{}/secret/"])
+def test_sent_again_it_is_done_once_and_the_secret_is_kept_nowhere(
+    api: Caller, webhook: Endpoint, address: str
+) -> None:
+    body, headers = {"address": ADDRESS}, {"Idempotency-Key": "once"}
+    where = address.format(webhook.pk)
+    options = {"body": body} if where == "webhooks/" else {}
+    first = api("POST", where, headers=headers, **options)
+    count, sealed = Endpoint.objects.count(), list(Endpoint.objects.values("sealed_secret"))
+
+    again = api("POST", where, headers=headers, **options)
+
+    assert first.json()["secret"].startswith("whsec_")
+    assert again.json() == first.json() | {"secret": None}
+    assert Endpoint.objects.count() == count
+    assert list(Endpoint.objects.values("sealed_secret")) == sealed
+    assert "whsec_" not in str(list(KeptAnswer.objects.values()))
 
 
 def test_without_a_choice_it_is_told_of_everything(api: Caller) -> None:
