@@ -13,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 log = structlog.get_logger("mithaq.request")
 type View = Callable[[HttpRequest], HttpResponse]
 QUIET = ("/livez", "/readyz", "/metrics", "/static/")
+# Addresses that are secrets themselves; what follows is written into no log.
+SECRET = ("/feeds/",)
 
 
 def request_log(get_response: View) -> View:
@@ -27,7 +29,7 @@ def request_log(get_response: View) -> View:
                 log.info(
                     "answered",
                     method=request.method,
-                    path=request.path,
+                    path=_loggable(request.path),
                     status=response.status_code,
                     ms=round(1000 * (time.perf_counter() - started)),
                 )
@@ -35,6 +37,11 @@ def request_log(get_response: View) -> View:
         return response
 
     return middleware
+
+
+def _loggable(path: str) -> str:
+    hidden = next((start for start in SECRET if path.startswith(start)), None)
+    return path if hidden is None else f"{hidden}…"
 
 
 def reader_preferences(get_response: View) -> View:

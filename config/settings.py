@@ -163,7 +163,7 @@ CELERY_TASK_DEFAULT_QUEUE = "work"
 # Articles have a queue of their own: whatever they take, mail does not wait for them.
 CELERY_TASK_ROUTES = {
     f"tracker.{task}": {"queue": "fetch"}
-    for task in ("fetch_article", "read_article", "check_article", "poll_feed")
+    for task in ("fetch_article", "read_article", "check_article", "poll_feed", "call_endpoint")
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a ring that fails is logged: the sweep finds what it was for
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -207,6 +207,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
         "proposals:write": _("Record and change proposals and move their status"),
         "articles:write": _("Send articles in"),
         "changes:read": _("Follow the changes"),
+        "webhooks:manage": _("Keep webhooks"),
     },
     "SCOPES_BACKEND_CLASS": "proposals.api.authentication.GrantedScopes",
     "OAUTH2_VALIDATOR_CLASS": "proposals.api.authentication.ClientValidator",
@@ -320,6 +321,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "meetings", "description": "The meetings of the committees."},
         {"name": "parties", "description": "The states and organisations."},
         {"name": "outlets", "description": "Who publishes."},
+        {"name": "webhooks", "description": "Where your system is called when something happens."},
         {"name": "me", "description": "The calling client itself."},
     ],
     "SERVE_INCLUDE_SCHEMA": False,
@@ -346,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         "Status": "proposals.status.Status",
         "Visibility": "proposals.vocabulary.Visibility",
         "Voice": "proposals.vocabulary.Voice",
+        "WebhookDisabledReason": "tracker.webhooks.models.Endpoint.WhyDisabled",
+        "WebhookEvent": "tracker.webhooks.models.EventType",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

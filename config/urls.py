@@ -10,7 +10,9 @@ urlpatterns = [
     path("readyz", ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("oauth/", include("config.oauth_urls")),
+    path("api/v1/webhooks/", include("tracker.api.urls")),
     path("api/v1/", include("proposals.api.urls")),
     path("mail/", include("tracker.pages.urls")),
+    path("feeds/", include("proposals.feeds.urls")),
     path("", admin.site.urls),
 ]

@@ -15,6 +15,7 @@ from proposals.status import OPEN
 from proposals.vocabulary import FindingState, Visibility
 
 if TYPE_CHECKING:
+    from proposals.models.addresses import CalendarAddress
     from proposals.models.articles import Article
     from proposals.models.committees import Committee, Meeting
     from proposals.models.findings import Finding
@@ -170,6 +171,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep what the actor may see."""
         return self if actor.committees is None else self.filter(committee__in=actor.committees)
+
+
+class CalendarAddressQuerySet(models.QuerySet["CalendarAddress"]):
+    """Addresses of calendars and feeds."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: their own, and for administrators all."""
+        return self if actor.sees_everything else self.filter(user=actor.user_id)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

@@ -7,7 +7,12 @@ from django.db.models.signals import post_migrate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.announcements import article_doubted, article_kept, article_received
+from proposals.announcements import (
+    article_doubted,
+    article_kept,
+    article_received,
+    proposal_changed,
+)
 
 
 class TrackerConfig(AppConfig):
@@ -21,6 +26,7 @@ class TrackerConfig(AppConfig):
         article_received.connect(_ring_fetching, dispatch_uid="tracker.fetching")
         article_doubted.connect(_ring_checking, dispatch_uid="tracker.checking")
         article_kept.connect(_ring_reading, dispatch_uid="tracker.reading")
+        proposal_changed.connect(_ring_webhooks, dispatch_uid="tracker.webhooks")
         post_migrate.connect(_furnish, sender=self, dispatch_uid="tracker.furnish")
 
 
@@ -40,6 +46,12 @@ def _ring_reading(article_id: int, **_: Any) -> None:
     from tracker.tasks import ring  # noqa: PLC0415  # tasks need the models
 
     ring("read_article", article_id=article_id)
+
+
+def _ring_webhooks(**_: Any) -> None:
+    from tracker.tasks import ring  # noqa: PLC0415  # tasks need the models
+
+    ring("owe_webhooks")
 
 
 def _furnish(using: str, **_: Any) -> None:

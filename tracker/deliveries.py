@@ -28,6 +28,7 @@ from tracker.models import Channel, Delivery
 from tracker.posting import Outcome, PostError, Postman, is_real
 from tracker.querysets import WAITING, DeliveryQuerySet
 from tracker.readers import Reader, actor_of, why_not
+from tracker.webhooks import telling
 
 log = structlog.get_logger("mithaq.deliveries")
 
@@ -51,6 +52,11 @@ NAMED = ("recipient__desk", "outsider__desk", "subscription__user__desk",
          "subscription__outsider__desk", "subscription__committee")  # fmt: skip
 # Why a message can't reach its reader at all, which somebody should see.
 UNREACHABLE = (Delivery.WhyNot.NO_ADDRESS, Delivery.WhyNot.BAD_ADDRESS)
+LETTERS = {
+    Kind.REMINDER: reminders.letter,
+    Kind.INVITATION: subscribing.invitation,
+    Kind.WEBHOOK: telling.letter,
+}
 # What a person may still stop, and what they may have sent again.
 MAY_BE_CANCELLED = (
     State.QUEUED,
@@ -188,8 +194,7 @@ def letter_of(
 def _letter(delivery: Delivery, at: datetime, editions: digests.Editions | None) -> Letter:
     if delivery.kind == Kind.DIGEST:
         return digests.letter(delivery=delivery, at=at, editions=editions)
-    write = reminders.letter if delivery.kind == Kind.REMINDER else subscribing.invitation
-    return write(delivery=delivery, at=at)
+    return LETTERS[Kind(delivery.kind)](delivery=delivery, at=at)
 
 
 def _sees(reader: Reader, told: Collection[int]) -> bool:

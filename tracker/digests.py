@@ -135,7 +135,7 @@ def _owe_some(at: datetime) -> int:
     with transaction.atomic():
         due = Subscription.objects.due(at=at).select_related("user", "outsider")
         subscriptions = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-        below = _settled()
+        below = settled()
         deliveries = [_delivery(subscription, below, at) for subscription in subscriptions]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
         for subscription in subscriptions:
@@ -192,7 +192,7 @@ def compose(
 
     ``below`` is the transaction up to which it tells; ``editions`` hold what others were told.
     """
-    view = news.View.of(subscription, on=timezone.localdate(at), below=below or _settled())
+    view = news.View.of(subscription, on=timezone.localdate(at), below=below or settled())
     told = (editions or Editions()).of(view)
     lead = _("%(name)s, this is what happened since %(since)s, and what comes next.")
     nothing = _("%(name)s, nothing happened since %(since)s, and nothing presses.")
@@ -223,7 +223,7 @@ def _subject(counts: Sequence[str], on: date) -> str:
     return _("Digest of %(day)s: %(counts)s") % {"day": day, "counts": listed(counts)}
 
 
-def _settled() -> int:
+def settled() -> int:
     """Give the transaction number below which every transaction has ended."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT proposals_oldest_running()")

@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -171,6 +171,46 @@ def _require_good_way(address: str, onward: str, request: Request) -> None:
 def host_of(address: str) -> str:
     """Give the host and port of an address, as one site: without ``www.``"""
     return urlsplit(address).netloc.lower().removeprefix("www.")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an address answered to what was sent there; its body is of no interest."""
+
+    status: int
+    retry_after: int | None
+
+
+def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answered:
+    """Send JSON to an address, once: no redirect is followed, and no answer's body is read."""
+    if not may_be_posted_to(address):
+        raise FetchError(Failure.REFUSED, "not a plain https address")
+    sent = {"Content-Type": "application/json", "Accept": "*/*", **headers}
+    with (
+        _faults_explained(),
+        _client(Deadline(TOTAL_SECONDS)) as client,
+        client.stream("POST", address, content=body, headers=sent) as response,
+    ):
+        wait = response.headers.get("retry-after", "")
+        is_seconds = wait.isascii() and wait.isdigit() and len(wait) < len("1000000")
+        return Answered(response.status_code, int(wait) if is_seconds else None)
+
+
+def may_be_posted_to(address: str) -> bool:
+    """Tell whether an address is one to which partners are told: https, at the usual port.
+
+    What its name leads to is checked at each connection.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    if not parts.hostname or "@" in parts.netloc:
+        return False
+    if f"{parts.hostname}:{port}" in settings.FETCH_ALLOWED:
+        return parts.scheme in {"http", "https"}
+    return parts.scheme == "https" and port in {None, 443}
 
 
 def _require_web_address(address: str) -> None:

@@ -16,12 +16,16 @@ from proposals.models import Article, Committee, Desk, Proposal, User
 from proposals.vocabulary import Kind, Language
 from tracker.collecting.models import Entry, Host, Poll, Watch
 from tracker.querysets import DeliveryQuerySet, SubscriptionQuerySet
+from tracker.webhooks.models import Attempt, Endpoint, Notice
 
 __all__ = [
+    "Attempt",
     "Channel",
     "Delivery",
+    "Endpoint",
     "Entry",
     "Host",
+    "Notice",
     "Poll",
     "Reminder",
     "ReminderRule",
@@ -349,6 +353,7 @@ class Delivery(models.Model):
         REMINDER = "reminder", _("Reminder")
         DIGEST = "digest", _("Digest")
         INVITATION = "invitation", _("Invitation")
+        WEBHOOK = "webhook", _("Webhook disabled")
 
     class State(models.TextChoices):
         """How far it has come."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tracker import deliveries, intake, ticking
 from tracker.collecting import polling
+from tracker.webhooks import calling, owing
 
 log = structlog.get_logger("mithaq.tasks")
 
@@ -53,12 +54,29 @@ def send_due(**_: Any) -> None:
         ring("send_due")
 
 
+@shared_task(name="tracker.owe_webhooks")
+def owe_webhooks(**_: Any) -> None:
+    """Owe partners' systems what has just happened, and ring for each."""
+    at = timezone.now()
+    owing.owe(at=at)
+    owing.ring_due(at=at, ring=ring)
+
+
+@shared_task(name="tracker.call_endpoint")
+def call_endpoint(endpoint_id: int, **_: Any) -> None:
+    """Call a partner's system for a few seconds, and ring again if more is due."""
+    if calling.call_due(endpoint_id=endpoint_id, at=timezone.now):
+        ring("call_endpoint", endpoint_id=endpoint_id)
+
+
 TASKS: dict[str, Task[..., None]] = {
     "fetch_article": fetch_article,
     "read_article": read_article,
     "check_article": check_article,
     "poll_feed": poll_feed,
     "send_due": send_due,
+    "owe_webhooks": owe_webhooks,
+    "call_endpoint": call_endpoint,
 }
 
 

@@ -13,6 +13,7 @@ from proposals.vocabulary import ArticleState
 from tracker import deliveries, digests, reminders
 from tracker.collecting import polling
 from tracker.models import Delivery, TickStep
+from tracker.webhooks import owing
 
 log = structlog.get_logger("mithaq.tick")
 
@@ -81,6 +82,9 @@ STEPS: dict[str, Step] = {
     "owe digests": lambda at, _ring: digests.owe(at=at),
     "sweep deliveries": lambda at, _ring: deliveries.sweep(at=at),
     "send": _send,
+    "sweep webhooks": lambda at, _ring: owing.sweep(at=at),
+    "owe webhooks": lambda at, _ring: owing.owe(at=at),
+    "call webhooks": lambda at, ring: owing.ring_due(at=at, ring=ring),
     "fetch": _fetch,
     "read": _read,
     "check": _check,

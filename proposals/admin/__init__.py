@@ -2,6 +2,7 @@
 
 from proposals.admin import (
     articles,
+    calendar_addresses,
     changes,
     clients,
     committees,
@@ -13,6 +14,7 @@ from proposals.admin import (
 
 __all__ = [
     "articles",
+    "calendar_addresses",
     "changes",
     "clients",
     "committees",

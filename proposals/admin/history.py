@@ -83,13 +83,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Entry:
-    """What one person or program did at once."""
+    """What one person or program did at once; ``newest`` is the last change of it."""
 
     at: datetime
     who: str
     is_automatic: bool
     why: str
     facts: list[Fact]
+    newest: Change
 
 
 class Words:
@@ -172,13 +173,14 @@ def entries_of(changes: Sequence[Change], actor: Actor) -> list[Entry]:
             first = rows[0]
             automatic = first.actor.startswith("system:")
             who = name_of_actor(first.actor, first.actor_name)
-            entries.append(Entry(first.at, who, automatic, first.why, facts))
+            newest = max(rows, key=lambda change: change.pk)
+            entries.append(Entry(first.at, who, automatic, first.why, facts, newest))
     return entries
 
 
 def _at_once(change: Change) -> tuple[Any, ...]:
     """Give what the changes of one act of one actor have in common."""
-    return change.transaction, change.context_id, change.actor, change.why
+    return change.transaction, change.context_id, change.actor, change.why, change.proposal_id
 
 
 def _facts(change: Change, words: Words, names: Mapping[tuple[str, int], str]) -> Iterator[Fact]:

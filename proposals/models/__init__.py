@@ -1,5 +1,6 @@
 """The record's models, one module a subject."""
 
+from proposals.models.addresses import CalendarAddress
 from proposals.models.answers import KeptAnswer
 from proposals.models.articles import Article, Feed, Fingerprint, Original, Outlet
 from proposals.models.committees import Committee, Meeting, Membership
@@ -13,6 +14,7 @@ from proposals.models.search import SearchText
 
 __all__ = [
     "Article",
+    "CalendarAddress",
     "Change",
     "Client",
     "Committee",

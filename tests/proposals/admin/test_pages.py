@@ -19,6 +19,7 @@ from django.urls import URLPattern, reverse
 
 from proposals.models import (
     Article,
+    CalendarAddress,
     Change,
     Client,
     Committee,
@@ -32,7 +33,7 @@ from proposals.models import (
     User,
 )
 from proposals.rights import Actor
-from proposals.services import findings, parts
+from proposals.services import calendars, findings, parts
 from proposals.services.records import keep
 
 HERE = Path(__file__).parent
@@ -91,9 +92,12 @@ def world(
     )
     step = {"title": "Site chosen", "party": proposal.positions.all()[0].party}
     parts.add_milestone(proposal=proposal, values=step, by=system, at=at)
+    calendar = CalendarAddress(user=officer_user)
+    calendars.make(address=calendar, by=system, at=at)
     return {
         "proposal": proposal,
         "article": article,
+        "calendaraddress": calendar,
         "meeting": meeting,
         "committee": committee,
         "outlet": outlet,

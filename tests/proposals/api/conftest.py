@@ -22,7 +22,7 @@ from proposals.vocabulary import Act, FindingType, Kind, Voice
 
 API = "/api/v1"
 SYSTEM = Actor.of_system("tests")
-ALL_SCOPES = "proposals:read proposals:write articles:write changes:read"
+ALL_SCOPES = "proposals:read proposals:write articles:write changes:read webhooks:manage"
 TEXT = "The secretary said: we propose a joint border operations centre. The visit ended on Monday."
 QUOTE = "we propose a joint border operations centre"
 

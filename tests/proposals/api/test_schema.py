@@ -111,7 +111,8 @@ def test_the_schema_is_the_same_in_every_language_and_format(nobody: Caller) -> 
 
 def test_every_address_and_method_is_described() -> None:
     assert {row for row in WALK if row[0] not in UNDESCRIBED} == set(DESCRIBED)
-    assert set(OPERATIONS) == set(DESCRIBED.values())
+    ours = {name for name in OPERATIONS if not name.startswith("webhooks_")}  # walked beside them
+    assert ours == set(DESCRIBED.values())
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)

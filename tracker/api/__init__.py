@@ -1,0 +1,1 @@
+"""The partner interface over what is told to partners' systems."""
