@@ -97,7 +97,7 @@ def _leased(feed_id: int, at: datetime) -> Watch | None:
     """Take a feed for a while, and count the attempt before it begins."""
     with transaction.atomic():
         found = Watch.objects.due(at=at).select_for_update(of=("self",), skip_locked=True)
-        watch = found.select_related("feed").filter(pk=feed_id).first()
+        watch = found.select_related("feed__outlet").filter(pk=feed_id).first()
         if watch is None:
             return None
         watch.leased_until = at + LEASE
@@ -115,7 +115,11 @@ def _polled(watch: Watch, at: datetime) -> Result:
         _note_success(watch, fetched, at)
         return Result(Poll.Outcome.UNCHANGED)
     told: list[Told] = sandbox.run(
-        "feed", fetched.content, content_type=fetched.content_type, address=fetched.address
+        "feed",
+        fetched.content,
+        content_type=fetched.content_type,
+        address=fetched.address,
+        encoding=watch.feed.outlet.encoding,
     )
     new = sum(_take_in(watch.feed, one, at) for one in told)
     _note_success(watch, fetched, at)
