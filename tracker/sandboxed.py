@@ -13,7 +13,7 @@ from typing import IO, Any
 from tracker import pages
 from tracker.collecting import parsing
 
-MEMORY = 1024 * 1024 * 1024  # bytes of addresses, of which libraries alone take a third
+MEMORY = 512 * 1024 * 1024  # bytes of addresses; a page of 5 MB takes some 430 MB at most
 CPU_SECONDS = 20
 
 JOBS: dict[str, Callable[..., Any]] = {"article": pages.read, "feed": parsing.parse}
