@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from proposals.errors import AlreadyKeptError, InvalidInputError, RefusedError
@@ -212,8 +211,14 @@ def _backed_off(watch: Watch) -> timedelta:
 
 def _put_off(watch: Watch, until: datetime) -> None:
     """Let go of a feed whose site had no turn for us; that is no failure of it."""
+    before = watch.failures - 1
     held = Watch.objects.filter(pk=watch.pk, leased_until=watch.leased_until)
-    held.update(next_at=until, leased_until=None, failures=F("failures") - 1)
+    held.update(
+        next_at=until,
+        leased_until=None,
+        failures=before,
+        failing_since=watch.failing_since if before else None,
+    )
 
 
 def _close(watch: Watch, result: Result, at: datetime) -> None:
