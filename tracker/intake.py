@@ -49,14 +49,15 @@ def fetch(*, article_id: int, at: datetime) -> None:
 def read(*, article_id: int, at: datetime, attaching: bool = True) -> list[Finding]:
     """Read an article that is kept, and keep what is found in it; all of it or nothing.
 
-    Without ``attaching``, what matches a tracked proposal is only suggested, however sure it is.
+    Without ``attaching``, what matches a tracked proposal is only suggested, however sure it is; so
+    it is where the text's encoding is uncertain.
     """
     article = _leased(article_id, ArticleState.KEPT, at)
     if article is None:
         return []
     original = Original.objects.get(article=article)
     try:
-        found = reading.read(bytes(original.content), original.content_type)
+        found = reading.read(bytes(original.content), original.content_type, _encoding_of(article))
     except reading.UnreadableError as fault:
         log.info("not read", article=article_id, failure=fault.failure)
         articles.fail(article=article, failure=fault.failure, detail=fault.detail, by=BY, at=at)
@@ -66,7 +67,8 @@ def read(*, article_id: int, at: datetime, attaching: bool = True) -> list[Findi
         articles.keep_text(article=article, reading=found, by=BY, at=at)
         if article.state != ArticleState.READ:  # somebody else took it over
             return []
-        return _keep_what_is_new(article, seen, at, attaching=attaching)
+        is_sure = attaching and not article.is_charset_uncertain
+        return _keep_what_is_new(article, seen, at, attaching=is_sure)
 
 
 def check(*, article_id: int, at: datetime) -> Article | None:
@@ -76,7 +78,8 @@ def check(*, article_id: int, at: datetime) -> Article | None:
         return None
     try:
         fetched = fetching.fetch(article.address, turn=hosts.polite(at))
-        says = reading.read(fetched.content, fetched.content_type).text
+        encoding = _encoding_of(article)
+        says = reading.read(fetched.content, fetched.content_type, encoding).text
     except hosts.BusyError as busy:
         articles.postpone(article=article, until=busy.until, by=BY, at=at, is_attempt=False)
         return None
@@ -107,6 +110,10 @@ def take_in(
 
 def _leased(article_id: int, state: ArticleState, at: datetime) -> Article | None:
     return articles.lease(article_id=article_id, state=state, seconds=LEASE_SECONDS, by=BY, at=at)
+
+
+def _encoding_of(article: Article) -> str:
+    return article.outlet.encoding if article.outlet else ""
 
 
 def _note_fault(article: Article, fault: fetching.FetchError, at: datetime) -> None:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-DEADLINE_SECONDS = 15
+DEADLINE_SECONDS = 25
 START_SECONDS = 20
 MOST_JOBS = 500
 ROOT = Path(__file__).resolve().parent.parent

@@ -22,7 +22,7 @@ class OutletAdmin(RecordAdmin):
     list_select_related = ("party",)
     search_fields = ("name_ar", "name_fa", "name_en", "host")
     inlines = (Feeds,)
-    fields = ("name_ar", "name_fa", "name_en", "host", "party")
+    fields = ("name_ar", "name_fa", "name_en", "host", "party", "encoding")
 
     @admin.display(description=_("name"))
     def called(self, outlet: Outlet) -> str:

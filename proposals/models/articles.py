@@ -16,6 +16,9 @@ from proposals.models.people import Client
 from proposals.querysets import ArticleQuerySet
 from proposals.vocabulary import ArticleState, Failure, Language
 
+# The encodings in which newswires of our languages were ever published, by their names on the web.
+ENCODINGS = ("utf-8", "windows-1256", "iso-8859-6", "windows-1252", "iso-8859-1", "utf-16")
+
 
 @noted()
 class Outlet(Named):
@@ -29,6 +32,14 @@ class Outlet(Named):
         related_name="outlets",
         null=True,
         blank=True,
+    )
+
+    encoding = models.CharField(
+        _("encoding"),
+        max_length=20,
+        blank=True,
+        choices=[(name, name) for name in ENCODINGS],
+        help_text=_("Of pages that don't say theirs. Left empty, it is guessed, and marked so."),
     )
 
     class Meta(Named.Meta):
@@ -116,6 +127,16 @@ class Article(models.Model):
     received_at = models.DateTimeField(_("received"))
     fetched_at = models.DateTimeField(_("fetched"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
+    is_charset_uncertain = models.BooleanField(
+        _("encoding uncertain"),
+        default=False,
+        help_text=_("Its encoding was guessed, or some of its characters were lost."),
+    )
+    is_incomplete = models.BooleanField(
+        _("may be incomplete"),
+        default=False,
+        help_text=_("The page is so deep that some of its text may be missing."),
+    )
     text_sha256 = models.CharField(max_length=64, blank=True)
     same_as = models.ForeignKey(
         "self",

@@ -62,7 +62,8 @@ class Arrival:
 class Reading:
     """What was read from an article's content; ``language`` is empty where it isn't one of ours.
 
-    By its ``signature``, where the text is long enough for one, near copies of it are found.
+    By its ``signature``, where the text is long enough for one, near copies of it are found. The
+    encoding may have been guessed, and some of the text be missing.
     """
 
     text: str
@@ -70,6 +71,8 @@ class Reading:
     title: str = ""
     published_at: datetime | None = None
     signature: Signature | None = None
+    is_charset_uncertain: bool = False
+    is_incomplete: bool = False
 
 
 def canonical(address: str) -> str:
@@ -389,6 +392,8 @@ def keep_text(*, article: Article, reading: Reading, by: Actor, at: datetime) ->
         article.text_sha256 = hashlib.sha256(" ".join(reading.text.split()).encode()).hexdigest()
         article.title = article.title or reading.title[:TITLE_LIMIT]
         article.published_at = article.published_at or reading.published_at
+        article.is_charset_uncertain = reading.is_charset_uncertain
+        article.is_incomplete = reading.is_incomplete
         article.state, article.due_at, article.leased_until = ArticleState.READ, None, None
         _save_in_its_story(article, reading.signature)
 

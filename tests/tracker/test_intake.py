@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from proposals.models import Article, Change, Finding, Party, Proposal
+from proposals.models import Article, Change, Finding, Outlet, Party, Proposal
 from proposals.rights import Actor
 from proposals.services import articles, findings
 from proposals.services.articles import Arrival
+from proposals.services.records import keep
 from proposals.vocabulary import ArticleState, Failure, FindingState, FindingType
 from tests.tracker.conftest import Site
 from tracker import intake
@@ -299,6 +300,53 @@ def test_a_page_nobody_doubts_is_not_asked_for_again(
 ) -> None:
     assert intake.check(article_id=page.pk, at=at) is None
     assert site.asked == ["/story"]
+
+
+# Encodings
+
+
+ARABIC = (
+    "بغداد: اقترح وزير الداخلية الإيراني على نظيره العراقي إنشاء مركز مشترك لعمليات الحدود"
+    " يضم ضباط ارتباط من البلدين، وقال إن العمل سيبدأ فيه قبل نهاية العام."
+)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "is_attached"),
+    [("text/plain", False), ("text/plain; charset=windows-1256", True)],
+)
+def test_nothing_is_attached_by_itself_where_the_encoding_was_guessed(
+    make_proposal: Any,
+    officer: Actor,
+    at: datetime,
+    settings: Any,
+    content_type: str,
+    is_attached: bool,
+) -> None:
+    settings.ATTACH_SCORE = settings.SUGGEST_SCORE = 0.0
+    title = "إنشاء مركز مشترك لعمليات الحدود يضم ضباط ارتباط من البلدين"
+    proposal = make_proposal(titles={"ar": title}, original_language="ar")
+    content = ARABIC.encode("cp1256")
+    article = receive(officer, at, content=content, content_type=content_type)
+
+    assert intake.read(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert (article.text, article.is_charset_uncertain) == (ARABIC, not is_attached)
+    assert proposal.evidence.exists() is is_attached
+
+
+def test_an_outlets_encoding_leaves_nothing_to_guess(officer: Actor, at: datetime) -> None:
+    outlet = Outlet(name_en="Rafidain", encoding="windows-1256")
+    keep(outlet, by=Actor.of_system("tests"), at=at)
+    article = receive(
+        officer, at, content=ARABIC.encode("cp1256"), content_type="text/plain", outlet=outlet
+    )
+
+    intake.read(article_id=article.pk, at=at)
+
+    article.refresh_from_db()
+    assert (article.text, article.is_charset_uncertain) == (ARABIC, False)
 
 
 # Turns and robots

@@ -1,12 +1,11 @@
-"""From bytes to text: the encodings of three languages' newswires, pages and plain text."""
+"""From bytes to what is kept of an article: pages and plain text."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from proposals.vocabulary import Failure
-from tracker.encodings import decode
-from tracker.reading import UnreadableError, clean, read
+from tracker.reading import UnreadableError, read
 
 ARABIC = "اقترحت بغداد إنشاء مركز مشترك على الحدود"
 PERSIAN = "تهران پیشنهاد کرد مرکزی مشترک در مرز برپا شود"
@@ -15,32 +14,6 @@ PAGE = """<!doctype html><html lang="ar"><head>{head}<title>الصفحة</title>
 <p>{text}، بحسب ما قال وزير الداخلية في مؤتمر صحافي عقده اليوم في العاصمة.</p>
 <p>وأضاف الوزير أن العمل سيبدأ في المركز قبل نهاية العام إذا وافق الطرفان على خطته.</p>
 </article><footer>جميع الحقوق محفوظة</footer></body></html>"""
-
-
-@pytest.mark.parametrize(
-    ("encoding", "content_type", "head"),
-    [
-        ("utf-8", "text/html", ""),
-        ("utf-8", "text/html; charset=windows-1256", ""),
-        ("utf-8-sig", "text/html", ""),
-        ("utf-16", "text/html", ""),
-        ("windows-1256", "text/html; charset=windows-1256", ""),
-        ("windows-1256", "text/html", '<meta charset="windows-1256">'),
-        ("windows-1256", "text/html", "x" * 2000 + '<meta charset="windows-1256">'),
-        ("windows-1256", "text/html; charset=utf-8", ""),
-        ("windows-1256", "text/html; charset=nonsense", ""),
-        ("windows-1256", "", ""),
-        ("iso-8859-6", "text/html; charset=iso-8859-6", ""),
-    ],
-)
-def test_arabic_is_read_in_any_encoding(encoding: str, content_type: str, head: str) -> None:
-    content = PAGE.format(head=head, text=ARABIC).encode(encoding, errors="replace")
-
-    assert ARABIC in decode(content, content_type)
-
-
-def test_invalid_bytes_never_raise() -> None:
-    assert decode(b"caf\xe9 \xff\xfe\x81", "text/plain; charset=utf-8").startswith("caf")
 
 
 def test_a_page_gives_its_article_and_not_its_furniture() -> None:
@@ -96,7 +69,3 @@ def test_content_without_text_says_so(content: bytes) -> None:
     with pytest.raises(UnreadableError) as failed:
         read(content, "text/html")
     assert failed.value.failure == Failure.NO_TEXT
-
-
-def test_what_the_store_cannot_hold_is_left_out() -> None:
-    assert clean("a\x00b\ud800c") == "ab?c"

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree  # type: ignore[import-untyped]  # it has no types
 
-from tracker.encodings import decode
+from tracker.encodings import decoded
 
 MOST_ENTRIES = 1000
 TITLE_LIMIT = 500
@@ -45,12 +45,15 @@ class GarbledError(Exception):
     """An answer that is no feed, or none that may be read."""
 
 
-def parse(content: bytes, content_type: str = "", address: str = "") -> list[Told]:
+def parse(
+    content: bytes, content_type: str = "", address: str = "", encoding: str = ""
+) -> list[Told]:
     """Read a feed's entries, at most MOST_ENTRIES. Raises GarbledError.
 
-    Entities of the feed's own are refused: a few hundred bytes of them unfold to gigabytes.
+    ``encoding`` is the one of its outlet, for feeds that don't say theirs. Entities of the feed's
+    own are refused: a few hundred bytes of them unfold to gigabytes.
     """
-    text = decode(content, content_type)
+    text = decoded(content, content_type, encoding).text
     if _ENTITY.search(text):
         raise GarbledError("it declares entities of its own")
     text = _shortened(text)

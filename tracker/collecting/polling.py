@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from proposals.errors import AlreadyKeptError, InvalidInputError, RefusedError
@@ -97,7 +96,7 @@ def _leased(feed_id: int, at: datetime) -> Watch | None:
     """Take a feed for a while, and count the attempt before it begins."""
     with transaction.atomic():
         found = Watch.objects.due(at=at).select_for_update(of=("self",), skip_locked=True)
-        watch = found.select_related("feed").filter(pk=feed_id).first()
+        watch = found.select_related("feed__outlet").filter(pk=feed_id).first()
         if watch is None:
             return None
         watch.leased_until = at + LEASE
@@ -115,7 +114,11 @@ def _polled(watch: Watch, at: datetime) -> Result:
         _note_success(watch, fetched, at)
         return Result(Poll.Outcome.UNCHANGED)
     told: list[Told] = sandbox.run(
-        "feed", fetched.content, content_type=fetched.content_type, address=fetched.address
+        "feed",
+        fetched.content,
+        content_type=fetched.content_type,
+        address=fetched.address,
+        encoding=watch.feed.outlet.encoding,
     )
     new = sum(_take_in(watch.feed, one, at) for one in told)
     _note_success(watch, fetched, at)
@@ -208,8 +211,14 @@ def _backed_off(watch: Watch) -> timedelta:
 
 def _put_off(watch: Watch, until: datetime) -> None:
     """Let go of a feed whose site had no turn for us; that is no failure of it."""
+    before = watch.failures - 1
     held = Watch.objects.filter(pk=watch.pk, leased_until=watch.leased_until)
-    held.update(next_at=until, leased_until=None, failures=F("failures") - 1)
+    held.update(
+        next_at=until,
+        leased_until=None,
+        failures=before,
+        failing_since=watch.failing_since if before else None,
+    )
 
 
 def _close(watch: Watch, result: Result, at: datetime) -> None:

@@ -125,3 +125,21 @@ def test_what_can_not_be_fetched_again_says_why(
 
     assert "Only a page that was read can be fetched again." in shown.words
     assert not shown.all(f"//form[@action='{address}']")
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words"),
+    [
+        ("is_charset_uncertain", "The encoding of this text was guessed"),
+        ("is_incomplete", "some of its text may be missing here"),
+    ],
+)
+def test_the_doubts_about_a_text_are_shown(
+    db: None, at: datetime, article_page: Callable[..., Any], doubt: str, words: str
+) -> None:
+    article = articles.receive(arrival=Arrival(content=WORDS.encode()), by=SYSTEM, at=at)
+    values: dict[str, Any] = {doubt: True}
+    reading = Reading(WORDS, "en", **values)
+    articles.keep_text(article=article, reading=reading, by=SYSTEM, at=at)
+
+    assert words in article_page(article).words

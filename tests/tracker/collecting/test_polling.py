@@ -346,6 +346,7 @@ def test_a_site_without_a_turn_for_us_is_no_failure(
 
     assert poll(at) is None
     assert (watch().next_at, watch().failures, watch().leased_until) == (ends, 0, None)
+    assert watch().failing_since is None
     assert site.asked == []
     assert poll(ends) is not None
 
