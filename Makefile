@@ -1,6 +1,6 @@
 # Everything a person or CI does with this project. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format messages bench eval clean
+.PHONY: help setup run test chaos check lint format messages bench eval clean
 export PORT ?= 8000
 PYTHON := .venv/bin/python
 
@@ -15,6 +15,9 @@ run: setup  ## Start everything with demo data, until Ctrl-C
 
 test: setup  ## Run the whole test suite
 	@scripts/test
+
+chaos: setup  ## Break everything that messages need, at length, and count at the receiver
+	@$(PYTHON) scripts/chaos
 
 check: setup  ## Run every gate: locks, lint, types, contracts, migrations, lexicons, deployment, messages, schema
 	@scripts/check

@@ -50,6 +50,10 @@ with env.prefixed("MITHAQ_"):
     TICK_SECONDS: int = env.int("TICK_SECONDS", 60)
     LEASE_SECONDS: int = env.int("LEASE_SECONDS", 120)
     UNCERTAIN_SECONDS: int = env.int("UNCERTAIN_SECONDS", 600)
+    # Seconds until a message that was refused for now is tried again, for each try; then it failed.
+    BACK_OFF: list[int] = env.list("BACK_OFF", [60, 300, 900, 3600, 14400], subcast=int)
+    # For how long a mail server that can't be used at all is left alone.
+    REST_SECONDS: int = env.int("REST_SECONDS", 60)
     # For how many days the words of a message are kept; then only who was sent what kind when.
     MESSAGE_DAYS: int = env.int("MESSAGE_DAYS", 90)
     # From how many seconds of lateness of the oldest message on /readyz answers 503.

@@ -124,16 +124,19 @@ class MailServer(Controller):
     async def handle_DATA(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
-        if self.answers.get("DATA", "")[:1] in {"4", "5"}:
-            return self.answers["DATA"]
+        asked = self.answers.get("DATA", "")
+        if asked[:1] in {"4", "5"}:
+            return asked
         content = envelope.original_content
         assert content is not None
         self.taken += [Taken(recipient, content) for recipient in envelope.rcpt_tos]
         self.on_taken(len(self.taken))
-        return await self._answer(server, "DATA") or "250 OK"
+        return await self._give(server, asked) or "250 OK"
 
     async def _answer(self, server: SMTP, about: str) -> str:
-        answer = self.answers.get(about, "")
+        return await self._give(server, self.answers.get(about, ""))
+
+    async def _give(self, server: SMTP, answer: str) -> str:
         if answer == "hang":
             await asyncio.sleep(HANG_SECONDS)
         if answer == "cut":

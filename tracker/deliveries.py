@@ -7,6 +7,7 @@ open. Every write names the lease; whoever lost it writes nothing. Whatever a cr
 """
 
 import email.policy
+import math
 import time
 import uuid
 from collections.abc import Callable, Collection
@@ -27,7 +28,7 @@ from tracker.messages import Letter, NotOwedError
 from tracker.models import Channel, Delivery
 from tracker.posting import Outcome, PostError, Postman, is_real
 from tracker.querysets import WAITING, DeliveryQuerySet
-from tracker.readers import Reader, actor_of, why_not
+from tracker.readers import Reader, actor_of, refused_addresses, why_not
 from tracker.webhooks import telling
 
 log = structlog.get_logger("mithaq.deliveries")
@@ -36,20 +37,17 @@ type Clock = Callable[[], datetime]
 
 # For how long one call goes on; short, so that a worker that is to stop soon can.
 BUDGET_SECONDS = 5
-# Minutes until a message that was refused for now is tried again; after the last, it has failed.
-BACK_OFF = (1, 5, 15, 60, 240)
 JITTER = 0.2
-MAX_ATTEMPTS = len(BACK_OFF) + 1
 # A message that can't even be written is set aside earlier: trying again rarely helps.
 MAX_WRITINGS = 3
-REST_SECONDS = 60
+# For how long a sender trusts what it knows of the way out.
+LOOK_SECONDS = 1
 CUT_AT_ONCE = 5000
 AGAIN_WITHIN = timedelta(days=1)
 
 State, Kind = Delivery.State, Delivery.Kind
 # What a sender looks up with a row.
-NAMED = ("recipient__desk", "outsider__desk", "subscription__user__desk",
-         "subscription__outsider__desk", "subscription__committee")  # fmt: skip
+NAMED = ("recipient__desk", "outsider__desk", "subscription__committee")
 # Why a message can't reach its reader at all, which somebody should see.
 UNREACHABLE = (Delivery.WhyNot.NO_ADDRESS, Delivery.WhyNot.BAD_ADDRESS)
 LETTERS = {
@@ -91,6 +89,19 @@ class Round:
         """Begin with nothing shared."""
         self.postman, self.at = postman, at
         self.editions, self.press = digests.Editions(), messages.Press()
+        self.refused = refused_addresses()
+        self._rests, self._looked = False, -math.inf
+
+    def rests(self) -> bool:
+        """Tell whether the way out rests, as it was known a second ago at most."""
+        now = time.monotonic()
+        if now - self._looked > LOOK_SECONDS:
+            self._rests, self._looked = _rests(self.at()), now
+        return self._rests
+
+    def look_again(self) -> None:
+        """Forget whether it rests: something happened on it."""
+        self._looked = -math.inf
 
 
 def send_due(*, at: Clock) -> bool:
@@ -98,7 +109,7 @@ def send_due(*, at: Clock) -> bool:
     ends = time.monotonic() + BUDGET_SECONDS
     with Postman() as postman:
         round_ = Round(postman, at)
-        while time.monotonic() < ends and not _rests(at()):
+        while time.monotonic() < ends and not round_.rests():
             delivery = claim(at=at())
             if delivery is None:
                 return False
@@ -121,8 +132,17 @@ def claim(*, at: datetime) -> Delivery | None:
         delivery.leased_until = at + timedelta(seconds=settings.LEASE_SECONDS)
         delivery.data_started_at = None
         delivery.attempts += 1
-        delivery.save(
-            update_fields=["state", "lease_token", "leased_until", "data_started_at", "attempts"]
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=delivery.state,
+            lease_token=delivery.lease_token,
+            leased_until=delivery.leased_until,
+            data_started_at=None,
+            attempts=delivery.attempts,
+        )
+    if delivery.subscription is not None:  # whose reader is the delivery's own
+        delivery.subscription.user, delivery.subscription.outsider = (
+            delivery.recipient,
+            delivery.outsider,
         )
     return delivery
 
@@ -140,6 +160,7 @@ def _deliver(delivery: Delivery, round_: Round) -> None:
         round_.postman.hand_over(mail)
     except PostError as fault:
         log.warning("not taken", outcome=fault.outcome.value, detail=fault.detail)
+        round_.look_again()
         _note_fault(delivery, fault, at())
     else:
         _note_sent(delivery, at())
@@ -153,7 +174,7 @@ def _written(delivery: Delivery, round_: Round) -> EmailMessage | None:
     at = round_.at()
     try:
         with messages.read_by(delivery.reader):
-            letter = letter_of(delivery, at=at, editions=round_.editions)
+            letter = letter_of(delivery, at=at, round_=round_)
             if not delivery.may_be_double:
                 messages.write(delivery, letter, at=at, press=round_.press)
         mail = messages.mail_of(delivery)
@@ -172,15 +193,15 @@ def _written(delivery: Delivery, round_: Round) -> EmailMessage | None:
     return None
 
 
-def letter_of(
-    delivery: Delivery, *, at: datetime, editions: digests.Editions | None = None
-) -> Letter:
+def letter_of(delivery: Delivery, *, at: datetime, round_: Round | None = None) -> Letter:
     """Give what the message says now, within ``read_by`` its reader.
 
     Raises NotOwedError where it is not to be sent.
     """
     kind, reader = Kind(delivery.kind), delivery.reader
-    if (reason := why_not(reader, kind)) is not None:
+    editions = round_.editions if round_ else None
+    refused = round_.refused if round_ else refused_addresses(reader.email)
+    if (reason := why_not(reader, kind, refused)) is not None:
         raise NotOwedError(reason)
     letter = _letter(delivery, at, editions)
     if delivery.may_be_double:
@@ -233,11 +254,15 @@ def _note_fault(delivery: Delivery, fault: PostError, at: datetime) -> None:
     elif fault.outcome == Outcome.FINAL and fault.is_of_recipient:
         bounces.mark(address=delivery.address, reason=error, at=at)
         _finish(delivery, state=State.FAILED, last_error=error)
-    elif fault.outcome == Outcome.FINAL or delivery.attempts >= MAX_ATTEMPTS:
+    elif fault.outcome == Outcome.FINAL or delivery.attempts >= _max_attempts():
         _finish(delivery, state=State.FAILED, last_error=error)
     else:
         later = at + pause_after(delivery)
         _finish(delivery, state=State.QUEUED, not_before=later, last_error=error)
+
+
+def _max_attempts() -> int:
+    return len(settings.BACK_OFF) + 1
 
 
 def _note_unwritten(delivery: Delivery, error: Exception, at: datetime) -> None:
@@ -251,9 +276,10 @@ def _note_unwritten(delivery: Delivery, error: Exception, at: datetime) -> None:
 
 def pause_after(delivery: Delivery) -> timedelta:
     """Give how long a row waits after this attempt; each its own time, so that a crowd spreads."""
-    minutes = BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
+    pauses = settings.BACK_OFF
+    seconds = pauses[min(delivery.attempts, len(pauses)) - 1]
     share = delivery.pk.int % 1000 / 999
-    return timedelta(minutes=minutes) * (1 - JITTER + 2 * JITTER * share)
+    return timedelta(seconds=seconds) * (1 - JITTER + 2 * JITTER * share)
 
 
 def _finish(delivery: Delivery, **values: object) -> bool:
@@ -282,7 +308,10 @@ def _let_rest(error: str, at: datetime) -> None:
     """Leave the server alone for a while: what is wrong with it is wrong for every message."""
     Channel.objects.update_or_create(
         name=Channel.Name.EMAIL,
-        defaults={"rests_until": at + timedelta(seconds=REST_SECONDS), "last_error": error},
+        defaults={
+            "rests_until": at + timedelta(seconds=settings.REST_SECONDS),
+            "last_error": error,
+        },
     )
 
 
@@ -311,7 +340,7 @@ def remove_content(*, at: datetime) -> int:
 
 def _given_up(state: Delivery.State) -> Case:
     """Give the state of a row that is to be tried again: this one after the last attempt."""
-    return Case(When(attempts__gte=MAX_ATTEMPTS, then=Value(state)), default=Value(State.QUEUED))
+    return Case(When(attempts__gte=_max_attempts(), then=Value(state)), default=Value(State.QUEUED))
 
 
 def repeatable() -> tuple[Delivery.State, ...]:

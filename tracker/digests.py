@@ -177,7 +177,9 @@ def letter(*, delivery: Delivery, at: datetime, editions: Editions | None = None
 def note_sent(delivery: Delivery) -> None:
     """Remember how far the digest told; the next one goes on from there."""
     told_until = datetime.fromisoformat(delivery.about["told_until"])
-    behind = Subscription.objects.filter(deliveries=delivery, told_until__lt=told_until)
+    behind = Subscription.objects.filter(
+        pk=delivery.subscription_id or 0, told_until__lt=told_until
+    )
     behind.update(told_until=told_until, told_transaction=delivery.about["told_transaction"])
 
 

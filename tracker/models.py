@@ -409,14 +409,6 @@ class Delivery(models.Model):
         null=True,
         blank=True,
     )
-    original = models.ForeignKey(
-        "self",
-        models.CASCADE,
-        related_name="copies",
-        null=True,
-        blank=True,
-        help_text=_("The message that this one says again, on another way out."),
-    )
     subscription = models.ForeignKey(
         Subscription,
         models.SET_NULL,
@@ -488,7 +480,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["not_before"],
+                fields=["not_before", "id"],
                 condition=Q(state__in=["queued", "uncertain"]),
                 name="tracker_delivery_due",
             ),

@@ -35,7 +35,14 @@ def reply_to(reader: Reader) -> str:
     return reader.desk.email if reader.desk else ""
 
 
-def why_not(reader: Reader, kind: Delivery.Kind) -> Delivery.WhyNot | None:
+def refused_addresses(*only: str) -> frozenset[str]:
+    """Give the addresses that mail came back from, of these or of all."""
+    found = BadAddress.objects.filter(address__in=[one.casefold() for one in only])
+    known = found if only else BadAddress.objects.all()
+    return frozenset(known.values_list("address", flat=True))
+
+
+def why_not(reader: Reader, kind: Delivery.Kind, refused: frozenset[str]) -> Delivery.WhyNot | None:
     """Give the reason for which this reader is sent nothing of this kind now; None for none."""
     if isinstance(reader, Subscriber):
         is_wanted = reader.confirmed_at is not None or kind == Delivery.Kind.INVITATION
@@ -45,6 +52,6 @@ def why_not(reader: Reader, kind: Delivery.Kind) -> Delivery.WhyNot | None:
         return Delivery.WhyNot.RECIPIENT_LEFT
     if not reader.email:
         return Delivery.WhyNot.NO_ADDRESS
-    if BadAddress.objects.filter(address__iexact=reader.email).exists():
+    if reader.email.casefold() in refused:
         return Delivery.WhyNot.BAD_ADDRESS
     return None

@@ -18,6 +18,8 @@ from tracker.webhooks import owing
 log = structlog.get_logger("mithaq.tick")
 
 BATCH = 500
+# How many messages one sender is to have before another helps, up to how many.
+FOR_ONE, SENDERS = 500, 4
 
 type Bell = Callable[..., None]
 
@@ -49,7 +51,9 @@ def _note(name: str, seconds: float, error: str, at: datetime) -> None:
 
 
 def _send(at: datetime, ring: Bell) -> None:
-    if Delivery.objects.due(at=at).exists():
+    """Ring for one sender, and for more where there is much to send."""
+    due = Delivery.objects.due(at=at)[: SENDERS * FOR_ONE].count()
+    for _ in range(min(-(-due // FOR_ONE), SENDERS)):
         ring("send_due")
 
 

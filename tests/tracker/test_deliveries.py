@@ -297,7 +297,7 @@ class TestCrashes:
 
     def test_a_row_that_kills_whoever_takes_it_is_set_aside(self, owed: Delivery) -> None:
         at = AT
-        for _ in range(deliveries.MAX_ATTEMPTS):
+        for _ in range(deliveries._max_attempts()):
             assert deliveries.claim(at=at) is not None
             at += 121 * SECOND
             deliveries.sweep(at=at)
@@ -308,7 +308,7 @@ class TestCrashes:
     def test_a_row_that_stays_uncertain_fails_in_the_end(
         self, owed: Delivery, begun: Delivery
     ) -> None:
-        Delivery.objects.update(attempts=deliveries.MAX_ATTEMPTS)
+        Delivery.objects.update(attempts=deliveries._max_attempts())
         deliveries.sweep(at=AT + 121 * SECOND)
         deliveries.sweep(at=AT + HOUR)
 
