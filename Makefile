@@ -31,5 +31,8 @@ messages: setup  ## Bring the message catalogues up to date (needs GNU gettext)
 eval: setup  ## Measure extraction and matching on the labelled articles (args="--part tune --json")
 	@$(PYTHON) scripts/evaluate $(args)
 
+bench: setup  ## Measure speed at full size; one bench alone: make bench only=extraction
+	@$(PYTHON) scripts/benches $(only)
+
 clean:  ## Remove what was made here, the demo's data too
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

@@ -82,6 +82,10 @@ def test_each_part_has_every_language_kind_and_act(part: str) -> None:
 # What is set aside
 
 
+def test_a_third_is_set_aside() -> None:
+    assert 3 * len(CORPUS[TEST]) >= len(ARTICLES)
+
+
 def test_no_event_is_told_in_both_parts() -> None:
     events, proposals = (
         {part: set(chain.from_iterable(map(named, CORPUS[part].values()))) for part in PARTS}
