@@ -97,8 +97,8 @@ def test_every_module_says_what_it_is_for() -> None:
         ("urllib.request", ()),
         ("http.client", ("config/*",)),
         ("feedparser", ("tracker/collecting/parsing.py",)),
-        ("trafilatura", ("tracker/pages.py",)),
-        ("lxml", ("tracker/pages.py", "tracker/collecting/parsing.py")),
+        ("trafilatura", ("tracker/webpages.py",)),
+        ("lxml", ("tracker/webpages.py", "tracker/collecting/parsing.py")),
     ],
 )
 def test_a_library_stays_where_it_belongs(module: str, homes: tuple[str, ...]) -> None:

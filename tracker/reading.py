@@ -10,7 +10,7 @@ from tracker.sandbox import SandboxError, sandbox
 from tracker.stories import signature
 
 if TYPE_CHECKING:
-    from tracker.pages import Page
+    from tracker.webpages import Page
 
 
 class UnreadableError(Exception):

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable
 from typing import IO, Any
 
-from tracker import pages
+from tracker import webpages
 from tracker.collecting import parsing
 
 MEMORY = 512 * 1024 * 1024  # bytes of addresses; a page of 5 MB takes some 430 MB at most
 CPU_SECONDS = 20
 
-JOBS: dict[str, Callable[..., Any]] = {"article": pages.read, "feed": parsing.parse}
+JOBS: dict[str, Callable[..., Any]] = {"article": webpages.read, "feed": parsing.parse}
 
 
 def main() -> None:

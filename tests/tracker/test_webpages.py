@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.vocabulary import Failure
-from tracker.pages import DEEPEST, clean, read
+from tracker.webpages import DEEPEST, clean, read
 from tracker.reading import UnreadableError
 from tracker.reading import read as read_in_sandbox
 from tracker.sandbox import SandboxError, sandbox
