@@ -50,6 +50,11 @@ with env.prefixed("MITHAQ_"):
     TICK_SECONDS: int = env.int("TICK_SECONDS", 60)
     LEASE_SECONDS: int = env.int("LEASE_SECONDS", 120)
     UNCERTAIN_SECONDS: int = env.int("UNCERTAIN_SECONDS", 600)
+    # How many calls a partner's system may make a minute.
+    API_LIMITS: dict[str, int] = {
+        "reads": env.int("API_READS", 1200),
+        "writes": env.int("API_WRITES", 300),
+    }
     TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
 
 
@@ -309,6 +314,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "meetings", "description": "The meetings of the committees."},
         {"name": "parties", "description": "The states and organisations."},
         {"name": "outlets", "description": "Who publishes."},
+        {"name": "export", "description": "Everything at once."},
         {"name": "me", "description": "The calling client itself."},
     ],
     "SERVE_INCLUDE_SCHEMA": False,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from oauth2_provider.models import get_access_token_model
+from pytest_django import Settings
 
 from proposals.models import Article, Client, Committee, Membership, Party, Proposal
 from proposals.rights import Actor
@@ -68,6 +69,12 @@ class Caller:
 
 def _dashed(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@pytest.fixture(autouse=True)
+def unhurried(settings: Settings) -> None:
+    """Tests call as often as they like, but for those of the limits."""
+    settings.API_LIMITS = {"reads": 1_000_000, "writes": 1_000_000}
 
 
 @pytest.fixture
