@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 from pytest_django import Settings
 
@@ -80,7 +81,7 @@ def unhurried(settings: Settings) -> None:
 @pytest.fixture
 def client(client_of: Callable[..., Client]) -> Client:
     """A client that may do everything that clients may."""
-    return client_of(ALL_SCOPES)
+    return client_of(ALL_SCOPES, last_used_at=timezone.now())
 
 
 @pytest.fixture
