@@ -60,6 +60,11 @@ with env.prefixed("MITHAQ_"):
     LATE_SECONDS: int = env.int("LATE_SECONDS", 900)
     # Lets whoever sends it as a bearer token read /metrics; unset, only this machine itself may.
     METRICS_TOKEN: str = env("METRICS_TOKEN", "")
+    # How many calls a partner's system may make a minute.
+    API_LIMITS: dict[str, int] = {
+        "reads": env.int("API_READS", 1200),
+        "writes": env.int("API_WRITES", 300),
+    }
     TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
 
 
@@ -326,6 +331,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "parties", "description": "The states and organisations."},
         {"name": "outlets", "description": "Who publishes."},
         {"name": "webhooks", "description": "Where your system is called when something happens."},
+        {"name": "export", "description": "Everything at once."},
         {"name": "me", "description": "The calling client itself."},
     ],
     "SERVE_INCLUDE_SCHEMA": False,

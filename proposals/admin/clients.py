@@ -1,11 +1,13 @@
 """Partners' systems: what each may see and ask for, and its secret, shown once."""
 
+from datetime import timedelta
 from typing import Any, override
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from oauth2_provider.generators import generate_client_secret
@@ -13,6 +15,9 @@ from oauth2_provider.settings import oauth2_settings
 
 from proposals.admin.records import RecordAdmin, RecordForm
 from proposals.models import Client, Committee
+
+# How long a secret goes on working beside the one that replaces it.
+OVERLAP = timedelta(days=7)
 
 
 class ClientForm(RecordForm):
@@ -33,7 +38,12 @@ class ClientForm(RecordForm):
     new_secret = forms.BooleanField(
         label=gettext_lazy("Make a new secret"),
         required=False,
-        help_text=gettext_lazy("The one it has stops working at once."),
+        help_text=gettext_lazy("The one it has works for seven more days, to change over."),
+    )
+    end_former = forms.BooleanField(
+        label=gettext_lazy("End the former secret at once"),
+        required=False,
+        help_text=gettext_lazy("Do this when a secret has become known to others."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -53,7 +63,14 @@ class ClientAdmin(RecordAdmin):
 
     is_noted = False
     form = ClientForm
-    list_display = ("name", "client_id", "visibility", "allowed_scopes", "is_active")
+    list_display = (
+        "name",
+        "client_id",
+        "visibility",
+        "allowed_scopes",
+        "last_used_at",
+        "is_active",
+    )
     list_filter = ("is_active", "visibility")
     search_fields = ("name", "client_id")
     fields = ("name", "is_active", "committees", "visibility", "allowed_scopes")
@@ -61,13 +78,18 @@ class ClientAdmin(RecordAdmin):
     @override
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Offer a new secret for a client that has one."""
-        return (*self.fields, "new_secret") if obj else self.fields
+        return (*self.fields, "new_secret", "end_former") if obj else self.fields
 
     @override
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Keep the client; of its secret only a fingerprint is kept."""
-        if not change or form.cleaned_data["new_secret"]:
+        if not change:
             obj.client_secret = obj.shown_secret = generate_client_secret()
+        elif form.cleaned_data["new_secret"]:
+            obj.former_secret, obj.former_secret_until = obj.client_secret, timezone.now() + OVERLAP
+            obj.client_secret = obj.shown_secret = generate_client_secret()
+        if change and form.cleaned_data["end_former"]:
+            obj.former_secret, obj.former_secret_until = "", None
         super().save_model(request, obj, form, change)
 
     @override

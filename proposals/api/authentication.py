@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 from oauth2_provider.oauth2_validators import OAuth2Validator
@@ -14,13 +16,16 @@ from proposals.api.errors import InsufficientScopeError, InvalidTokenError
 from proposals.rights import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from oauth2_provider.models import AccessToken
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
     from proposals.models import Client
+
+NOTED_EVERY = timedelta(minutes=5)
 
 
 class TokenAuthentication(OAuth2Authentication):
@@ -43,7 +48,14 @@ class TokenAuthentication(OAuth2Authentication):
         )
         if not is_valid or found.client is None:
             raise InvalidTokenError
+        _note_use(found.client, timezone.now())
         return Actor.of_client(found.client), found.access_token
+
+
+def _note_use(client: Client, at: datetime) -> None:
+    """Note that a client was here, at most once in some minutes: a read should write nothing."""
+    if client.last_used_at is None or client.last_used_at < at - NOTED_EVERY:
+        type(client).objects.filter(pk=client.pk).update(last_used_at=at)
 
 
 class HasScope(BasePermission):
@@ -77,12 +89,34 @@ def scopes_of(token: Any) -> Sequence[str]:
 class ClientValidator(OAuth2Validator):
     """The library's checks of who asks for a token."""
 
+    def _authenticate_basic_auth(self, request: Any) -> bool:
+        """Check the secret of the header, or the one before it."""
+        return _by_either_secret(super()._authenticate_basic_auth, request)
+
+    def _authenticate_request_body(self, request: Any) -> bool:
+        """Check the secret of the body, or the one before it."""
+        return _by_either_secret(super()._authenticate_request_body, request)
+
     def _load_application(self, client_id: str | None, request: Any) -> Client | None:
         """Find the client; the store refuses to be asked for a name that no text of it can hold."""
         if client_id is None or "\x00" in client_id:
             return None
         found: Client | None = super()._load_application(client_id, request)  # type: ignore[no-untyped-call]  # library
         return found
+
+
+def _by_either_secret(check: Callable[[Any], bool], request: Any) -> bool:
+    """Check by the present secret, then by the former one as long as it is good."""
+    if check(request):
+        return True
+    client: Client | None = request.client
+    if client is None or not client.has_former_secret(at=timezone.now()):
+        return False
+    present, client.client_secret = client.client_secret, client.former_secret
+    try:
+        return check(request)
+    finally:
+        client.client_secret = present
 
 
 class GrantedScopes(SettingsScopes):

@@ -1,12 +1,19 @@
 """What the interface refuses before the record is asked; ``problems`` writes the answers."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
 from proposals.api.problem_types import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from proposals.api.limits import Allowance
+    from proposals.errors import RefusedError
 
 
 class ProblemError(APIException):
@@ -135,3 +142,23 @@ class CursorGoneError(ProblemError):
 
     def __init__(self) -> None:
         super().__init__(_("The record was restored since: this cursor leads nowhere. Read anew."))
+
+
+class BatchRefusedError(Exception):
+    """The refusal of one of many that were to be done together; ``place`` points to it."""
+
+    def __init__(self, refusal: RefusedError, place: str) -> None:
+        self.refusal, self.place = refusal, place
+        super().__init__(str(refusal))
+
+
+class TooManyError(ProblemError):
+    """One call too many within a minute."""
+
+    default_code = "too_many"
+
+    def __init__(self, allowance: Allowance) -> None:
+        super().__init__(
+            _("Your system may make %(most)d such calls a minute.") % {"most": allowance.most}
+        )
+        self.headers = allowance.headers() | {"Retry-After": str(allowance.seconds)}

@@ -239,5 +239,14 @@ TYPES = (
             " overwritten unseen."
         ),
     ),
+    ProblemType(
+        "too_many",
+        429,
+        _("Your system calls too often."),
+        _(
+            "Wait as long as “Retry-After” says. “RateLimit” tells with every answer how many calls"
+            " are left; follow the changes with “wait” rather than ask again and again."
+        ),
+    ),
 )
 BY_CODE = {kind.code: kind for kind in TYPES}

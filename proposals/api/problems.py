@@ -15,7 +15,7 @@ from rest_framework.views import set_rollback
 
 from proposals import errors
 from proposals.api import history
-from proposals.api.errors import ProblemError
+from proposals.api.errors import BatchRefusedError, ProblemError
 from proposals.api.problem_types import BY_CODE
 from proposals.api.serializers.history import HistoryEntrySerializer
 from proposals.models import Article, Proposal
@@ -93,6 +93,17 @@ def _of_refusal(exc: errors.RefusedError, _request: Request) -> Document:
     return document
 
 
+@_document.register(BatchRefusedError)
+def _of_batch(exc: BatchRefusedError, request: Request) -> Document | None:
+    """Give the refusal of one of many, at its place."""
+    document = _document(exc.refusal, request)
+    if document is not None:
+        found = document.get("errors") or [{"pointer": "", "detail": str(exc.refusal)}]
+        moved = [error | {"pointer": exc.place + error["pointer"]} for error in found]
+        document["errors"] = moved
+    return document
+
+
 @_document.register(errors.MoveRefusedError)
 def _of_move(exc: errors.MoveRefusedError, _request: Request) -> Document:
     return problem(exc.code, str(exc), missing=exc.missing)
@@ -125,7 +136,11 @@ def _listed(faults: Any, path: str = "") -> list[dict[str, str]]:
             error for name, inner in faults.items() for error in _listed(inner, _below(path, name))
         ]
     if isinstance(faults, list):
-        return [error for inner in faults for error in _listed(inner, path)]
+        return [
+            error
+            for place, inner in enumerate(faults)
+            for error in _listed(inner, _below(path, place) if isinstance(inner, dict) else path)
+        ]
     return [{"pointer": path, "detail": str(faults)}]
 
 

@@ -37,7 +37,9 @@ IF_NONE_MATCH: Node = {
     "description": "The ETag of the answer that you have; unchanged, it isn't sent again (304).",
     "schema": {"type": "string"},
 }
-UNSHAPED = {"me_read", "changes_list"}
+UNSHAPED = {"me_read", "changes_list", "export_read"}
+UNTAGGED = {"export_read"}  # a stream
+UNPLACED = {"proposals_batch"}  # its records are in many places
 INCLUDED = {"proposals_list": ["evidence", "milestones"]}
 FIELDS: Node = {
     "name": "fields",
@@ -144,11 +146,11 @@ def _add_headers(method: str, operation: Node) -> None:
         parameters.append(INCLUDE | {"explode": False, "schema": schema})
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
-    if method == "get":
+    if method == "get" and name not in UNTAGGED:
         parameters.append(IF_NONE_MATCH)
         operation["responses"]["304"] = NOT_MODIFIED
     for status, header in (("200", {"ETag": ETAG}), ("201", LOCATION), ("202", LOCATION)):
-        if status in operation["responses"]:
+        if status in operation["responses"] and name not in UNTAGGED | UNPLACED:
             operation["responses"][status]["headers"] = header
 
 
@@ -167,13 +169,13 @@ def _examples(name: str) -> Node:
 
 
 def _content(message: Node) -> Node:
-    content: Node = message["content"]["application/json"]
+    content: Node = next(iter(message["content"].values()))
     return content
 
 
 def _refusals(method: str, operation: Node) -> list[int]:
     """Give the statuses with which an operation may refuse."""
-    found = {400, 401, 403, 406}
+    found = {400, 401, 403, 406, 429}
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         found.add(404)
     if "requestBody" in operation:

@@ -4,7 +4,16 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
-from proposals.api.views import articles, changes, clients, committees, pages, parts, proposals
+from proposals.api.views import (
+    articles,
+    bulk,
+    changes,
+    clients,
+    committees,
+    pages,
+    parts,
+    proposals,
+)
 
 
 class Reference:
@@ -70,6 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         proposals.ProposalHistory.as_view(LIST),
         name="proposal-history",
     ),
+    path("proposals/batch/", bulk.Batches.as_view({"post": "create"}), name="batch"),
+    path("export/", bulk.Export.as_view({"get": "take"}), name="export"),
     path("changes/", changes.Changes.as_view({"get": "follow"}), name="changes"),
     path("articles/", articles.Articles.as_view(LIST | {"post": "send"}), name="articles"),
     path("articles/<int:pk>/", articles.Articles.as_view(READ), name="article"),

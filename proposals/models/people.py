@@ -1,6 +1,6 @@
 """Who works with the record: desks, their people, and partners' systems."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
@@ -131,6 +131,10 @@ class Client(AbstractApplication):
         help_text=_("What it may ask for, separated by spaces."),
     )
     is_active = models.BooleanField(_("active"), default=True)
+    # While a partner changes over to a new secret, the former one is good as well.
+    former_secret = models.CharField(max_length=255, blank=True)
+    former_secret_until = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
 
     class Meta(AbstractApplication.Meta):
         verbose_name = _("partner's client")
@@ -140,6 +144,10 @@ class Client(AbstractApplication):
     def granted(self) -> frozenset[str]:
         """The scopes that it may ask for."""
         return frozenset(self.allowed_scopes.split())
+
+    def has_former_secret(self, *, at: datetime) -> bool:
+        """Tell whether the secret before the present one is still good."""
+        return bool(self.former_secret) and at < (self.former_secret_until or at)
 
     def is_usable(self, request: object) -> bool:  # noqa: ARG002  # the library's form
         """Tell whether it gets tokens and its tokens count: not while it is switched off."""

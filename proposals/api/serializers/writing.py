@@ -11,6 +11,7 @@ from proposals.api.serializers.fields import (
     DUE_ON,
     DUE_PRECISION,
     DUE_WORDING,
+    Answer,
     Body,
     Number,
     Text,
@@ -21,12 +22,15 @@ from proposals.services.proposals import Draft
 from proposals.vocabulary import Act, Kind, Language, Precision, Stance, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from django.db.models import Model, QuerySet
 
     from proposals.rights import Actor
 
 LONGEST_REASON = 4000
 MOST_PARTIES = 20
+MOST_AT_ONCE = 500
 DATES = ("due_on", "due_wording", "due_precision", "review_on")
 CIRCLES = [(circle.value, circle.label) for circle in (Visibility.SHARED, Visibility.INTERNAL)]
 
@@ -42,7 +46,11 @@ class WritingBody(Body):
 
     def found[M: Model](self, visible: QuerySet[M], **named: Any) -> M:
         """Give the record of this name; refuse one that isn't there or is out of sight."""
-        record = visible.filter(**named).first()
+        context: Any = self.context
+        known: dict[Any, Any] = context.setdefault("known", {})
+        key = (visible.model, *named.items())
+        record: M | None = known.get(key) or visible.filter(**named).first()
+        known[key] = record
         if record is None:
             message = _("There is no such record, or it isn't yours to see.")
             raise serializers.ValidationError(message)
@@ -164,10 +172,45 @@ class NewProposal(EditedProposal):
 
     def draft(self) -> Draft:
         """Give the proposal in the words of the service that records it."""
-        values: dict[str, Any] = dict(self.validated_data)
-        values.pop("why", None)
-        dates = {name: values.pop(name) for name in DATES if name in values}
-        return Draft(**values, deadline=dates)
+        return draft_of(self.validated_data)
+
+
+def draft_of(checked: Mapping[str, Any]) -> Draft:
+    """Give a proposal in the words of the service that records it."""
+    values = {name: value for name, value in checked.items() if name != "why"}
+    dates = {name: values.pop(name) for name in DATES if name in values}
+    return Draft(**values, deadline=dates)
+
+
+class Batch(Body):
+    """Proposals that are to be recorded together."""
+
+    proposals = serializers.ListField(
+        child=NewProposal(),
+        min_length=1,
+        max_length=MOST_AT_ONCE,
+        help_text=f"The proposals, at most {MOST_AT_ONCE}.",
+    )
+
+    def drafts(self) -> Iterator[tuple[Draft, str]]:
+        """Give each in the words of the service that records it, with the reason for it."""
+        for values in self.validated_data["proposals"]:
+            yield draft_of(values), values.get("why", "")
+
+
+class RecordedProposal(Answer):
+    """A proposal that was recorded."""
+
+    reference = serializers.CharField(help_text="Its reference, which never changes.")
+    url = serializers.HyperlinkedIdentityField(
+        "api:proposal", lookup_field="reference", help_text="Where it is read."
+    )
+
+
+class RecordedSerializer(Answer):
+    """What a batch recorded, in its order."""
+
+    proposals = RecordedProposal(many=True, help_text="The proposals.")
 
 
 class EditedPosition(WritingBody):

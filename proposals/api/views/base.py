@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,8 +13,9 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from proposals.api import limits
 from proposals.api.conditions import tagged
-from proposals.api.errors import HttpsRequiredError, LengthRequiredError
+from proposals.api.errors import HttpsRequiredError, LengthRequiredError, TooManyError
 from proposals.api.filters import refuse_unknown_parameters
 from proposals.api.shaping import shape
 
@@ -43,6 +45,7 @@ class Endpoint(APIView):
     http_method_names = ("get", "post", "put", "patch", "delete", "head")
     scopes: ClassVar[dict[str, str | None]] = {"*": READ}
     filterset_class: Any = None
+    allowance: limits.Allowance | None = None
 
     @property
     def actor(self) -> Actor:
@@ -59,15 +62,27 @@ class Endpoint(APIView):
         if must_refuse_http(request):
             raise HttpsRequiredError
         super().initial(request, *args, **kwargs)
+        self._count_call(request)
         refuse_unknown_parameters(request, self)
         if "Transfer-Encoding" in request.headers and not request.headers.get("content-length"):
             raise LengthRequiredError
+
+    def _count_call(self, request: Request) -> None:
+        """Count the call of a client, and refuse it if it is one too many."""
+        if request.auth is None:
+            return
+        self.allowance = limits.count(self.actor, str(request.method), time.time())
+        if self.allowance.is_spent:
+            raise TooManyError(self.allowance)
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         """Answer with an ETag, or that the caller has the answer already."""
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.allowance is not None:
+            for name, value in self.allowance.headers().items():
+                answer.headers[name] = value
         shown = getattr(answer, "data", None)  # pages are written already, and have none
         if shown is not None and answer.status_code == HTTPStatus.OK:
             version = getattr(self, "version", None)

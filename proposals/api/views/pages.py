@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 INDEX = (
     "proposals",
     "changes",
+    "export",
     "articles",
     "committees",
     "meetings",

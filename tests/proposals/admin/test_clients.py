@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.models import Client, Committee
 
@@ -116,12 +117,40 @@ def test_the_secret_survives_a_change(
     assert token(client_id, secret) == 200
 
 
-def test_a_new_secret_ends_the_old_one(
+def test_a_new_secret_leaves_the_old_one_a_week(
     created: Callable[..., Any], change: Callable[..., Any]
 ) -> None:
     client_id, old = secret_of(created())
     _same, new = secret_of(change(new_secret="on"))
     assert old != new
+    assert (token(client_id, old), token(client_id, new)) == (200, 200)
+    assert old not in Client.objects.get().former_secret
+
+    Client.objects.update(former_secret_until=timezone.now())
+    assert (token(client_id, old), token(client_id, new)) == (401, 200)
+
+
+def test_a_second_new_secret_ends_the_first(
+    created: Callable[..., Any], change: Callable[..., Any]
+) -> None:
+    client_id, first = secret_of(created())
+    second, third = (secret_of(change(new_secret="on"))[1] for _ in range(2))
+
+    assert [token(client_id, secret) for secret in (first, second, third)] == [401, 200, 200]
+
+
+@pytest.mark.parametrize("with_new", [True, False])
+def test_a_secret_that_became_known_ends_at_once(
+    created: Callable[..., Any], change: Callable[..., Any], with_new: bool
+) -> None:
+    client_id, old = secret_of(created())
+    if with_new:
+        _same, new = secret_of(change(new_secret="on", end_former="on"))
+    else:
+        _same, new = secret_of(change(new_secret="on"))
+        assert token(client_id, old) == 200
+        change(end_former="on")
+
     assert (token(client_id, old), token(client_id, new)) == (401, 200)
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
+from pytest_django import Settings
 
 from proposals.models import Article, Client, Committee, Membership, Party, Proposal
 from proposals.rights import Actor
@@ -70,10 +72,16 @@ def _dashed(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+@pytest.fixture(autouse=True)
+def unhurried(settings: Settings) -> None:
+    """Tests call as often as they like, but for those of the limits."""
+    settings.API_LIMITS = {"reads": 1_000_000, "writes": 1_000_000}
+
+
 @pytest.fixture
 def client(client_of: Callable[..., Client]) -> Client:
     """A client that may do everything that clients may."""
-    return client_of(ALL_SCOPES)
+    return client_of(ALL_SCOPES, last_used_at=timezone.now())
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 import base64
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from proposals.models import Client, User
@@ -187,3 +189,31 @@ def test_a_token_opens_nothing_but_the_interface(client: Client) -> None:
 
     assert answer.status_code == 302
     assert "login" in answer.headers["Location"]
+
+
+def test_a_clients_use_is_noted_and_not_with_every_call(client_of: Callable[..., Client]) -> None:
+    client = client_of(ALL_SCOPES)
+    api = Caller(token_of(client))
+    began = timezone.now()
+
+    assert api.get("me/").status_code == 200
+    client.refresh_from_db()
+    first = client.last_used_at
+    assert first is not None
+    assert first >= began
+    api.get("me/")
+    client.refresh_from_db()
+    assert client.last_used_at == first
+    Client.objects.update(last_used_at=began - timedelta(minutes=6))
+    api.get("me/")
+    client.refresh_from_db()
+    assert client.last_used_at is not None
+    assert client.last_used_at >= began
+
+
+def test_a_refused_call_notes_no_use(client_of: Callable[..., Client]) -> None:
+    client = client_of(ALL_SCOPES)
+
+    assert Caller(token_of(client, hours=-1)).get("me/").status_code == 401
+    client.refresh_from_db()
+    assert client.last_used_at is None
