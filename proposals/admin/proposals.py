@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
 from proposals.admin.deadlines import time_left
-from proposals.admin.filters import EvidenceFilter, LatenessFilter, OwnerFilter, StatusFilter
+from proposals.admin.filters import (
+    EvidenceFilter,
+    LatenessFilter,
+    NewsFilter,
+    OwnerFilter,
+    StatusFilter,
+)
 from proposals.admin.proposal_pages import ProposalPages
 from proposals.models import Proposal
 from proposals.rights import may_change
@@ -30,6 +36,7 @@ class ProposalAdmin(ProposalPages):
     list_filter = (
         StatusFilter,
         LatenessFilter,
+        NewsFilter,
         OwnerFilter,
         "kind",
         ("committee", RelatedOnlyFieldListFilter),

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from proposals.admin.overview import overview
+from proposals.admin.today import today
 from proposals.models import User
 from proposals.rights import Actor
 from proposals.services.people import prefer_language
@@ -45,7 +45,7 @@ class MithaqSite(AdminSite):
 
     site_title = _("Mithaq")
     site_header = _("Mithaq")
-    index_title = _("Overview")
+    index_title = _("Today")
     site_url = None
     enable_nav_sidebar = False
     login_form = AuthenticationForm
@@ -90,7 +90,7 @@ class MithaqSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what waits, above the list of all there is."""
-        found = overview(request, at=timezone.now())
+        found = today(request, at=timezone.now())
         return super().index(request, {**found, **(extra_context or {})})
 
 
@@ -102,7 +102,7 @@ def staff_site() -> MithaqSite:
 
 def _places(request: HttpRequest, available_apps: list[dict[str, Any]]) -> Iterator[Place]:
     home = reverse("admin:index")
-    yield Place(_("Overview"), home, request.path == home)
+    yield Place(_("Today"), home, request.path == home)
     found = {model["object_name"]: model for app in available_apps for model in app["models"]}
     for name in MAIN_PAGES:
         if name in found and found[name]["admin_url"]:

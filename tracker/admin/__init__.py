@@ -1,5 +1,5 @@
 """The staff's site over what is owed: deliveries, reminder rules, subscriptions."""
 
-from tracker.admin import deliveries, rules, subscriptions
+from tracker.admin import deliveries, rules, subscriptions, today
 
-__all__ = ["deliveries", "rules", "subscriptions"]
+__all__ = ["deliveries", "rules", "subscriptions", "today"]
