@@ -17,8 +17,8 @@ from drf_spectacular.drainage import set_override
 
 from proposals.api import pagination
 from proposals.api.errors import InvalidQueryError
-from proposals.api.search import search
 from proposals.models import Article, Meeting, Outlet, Party, Proposal
+from proposals.search import search
 from proposals.status import Status
 from proposals.vocabulary import ArticleState, Kind, PartyKind
 

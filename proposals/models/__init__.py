@@ -7,6 +7,7 @@ from proposals.models.history import Change
 from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
+from proposals.models.search import SearchText
 
 __all__ = [
     "Article",
@@ -27,5 +28,6 @@ __all__ = [
     "Position",
     "Proposal",
     "ReferenceCounter",
+    "SearchText",
     "User",
 ]

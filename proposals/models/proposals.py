@@ -63,6 +63,12 @@ class ReferenceCounter(models.Model):
         " USING ERRCODE = 'check_violation';",
     ),
     pgtrigger.ReadOnly(name="keeps_its_reference", fields=["reference", "pair"]),
+    pgtrigger.Trigger(
+        name="keeps_its_words",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("title_ar", "title_fa", "title_en"),
+        func="PERFORM proposals_keep_words(NEW.id); RETURN NULL;",
+    ),
 )
 @noted(leaving_out=["version", "updated_at"], proposal="id")
 class Proposal(Deadline):
@@ -334,6 +340,16 @@ class Milestone(Deadline):
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="keeps_the_words",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("exact"),
+        func="""
+            PERFORM proposals_keep_words(
+                CASE TG_OP WHEN 'DELETE' THEN OLD.proposal_id ELSE NEW.proposal_id END);
+            RETURN NULL;
         """,
     ),
 )

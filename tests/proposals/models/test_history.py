@@ -37,6 +37,7 @@ NOT_NOTED = {
     "Original": "written once with its article, never changed after it was read",
     "PartyName": "thousands of words from the lexicon, read by matching alone",
     "ReferenceCounter": "it only counts",
+    "SearchText": "made from the record by its triggers",
     "User": "an administrator's register; passwords and sign-ins are no history",
 }
 

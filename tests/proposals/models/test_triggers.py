@@ -26,6 +26,8 @@ ELSEWHERE = {
     "update_update": "test_looking_back",
     "delete_delete": "test_looking_back",
     "append_only": "test_looking_back",
+    "keeps_the_words": "test_search",
+    "keeps_its_words": "test_search",
 }
 COVERED = {
     "proposals.Change:is_never_rewritten",  # test_history

@@ -8,9 +8,16 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proposals.api.search import fold, folded
 from proposals.models import Proposal
-from tests.proposals.api.conftest import Caller
+from proposals.rights import Actor
+from proposals.search import search
+from proposals.services.parts import detach_evidence
+from proposals.services.proposals import edit
+from tests.conftest import AT, SYSTEM
+from tests.proposals.api.conftest import Caller, api, client, make_article, quote
+from tracker.extraction.text import fold
+
+__all__ = ["api", "client", "make_article", "quote"]
 
 
 def found(api: Caller, words: str) -> list[str]:
@@ -63,14 +70,46 @@ def test_no_character_has_a_meaning_of_its_own(api: Caller, proposal: Proposal, 
     assert found(api, words) == []
 
 
+def test_a_word_is_lost_with_the_quote_that_held_it(
+    api: Caller, make_proposal: Callable[..., Proposal], quote: Callable[..., Any], officer: Actor
+) -> None:
+    proposal = make_proposal(titles={"en": "Other words"})
+    quote(proposal)
+    edit(proposal=proposal, values={"title_en": "New words"}, by=SYSTEM, at=AT)
+    assert found(api, "new propose") == [proposal.reference]
+
+    detach_evidence(evidence=proposal.evidence.get(), by=officer, at=AT, why="A mistake")
+
+    assert found(api, "propose") == found(api, "other") == []
+    assert found(api, "new") == [proposal.reference]
+
+
+def fold_in_sql(text: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proposals_fold(%s)", [text])
+        return str(cursor.fetchone()[0])
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00")))
-def test_sql_folds_as_python_does(db: None, text: str) -> None:
+@given(st.text("آأإٱابپةهۀىيیئكکكؤوءـ\u200c\u064b\u0652\u0670٠١۱۲ abcÉé", max_size=30))
+def test_what_is_the_same_word_to_extraction_is_the_same_to_a_search(db: None, text: str) -> None:
+    assert fold_in_sql(fold(text)) == fold_in_sql(text)
+    assert fold_in_sql(fold_in_sql(text)) == fold_in_sql(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("مسئول", "مسيول"), ("لَجْنَة", "لجنه"), ("کمیته", "كميته"), ("می‌شود", "میشود"), ("É", "e")],
+)
+def test_spellings_of_one_word_are_one(db: None, one: str, other: str) -> None:
+    assert fold_in_sql(one) == fold_in_sql(other)
+
+
+def test_many_proposals_are_searched_by_their_index(db: None, proposal: Proposal) -> None:
     with connection.cursor() as cursor:
-        _text, letters, read_as = (
-            getattr(part, "value", "") for part in folded("title_ar").source_expressions
-        )
-        cursor.execute("SELECT translate(%s, %s, %s)", [text, letters, read_as])
-        assert cursor.fetchone()[0] == fold(text)
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = search(Proposal.objects.all(), "border centre").explain()
+
+    assert "proposals_searchtext_parts" in plan

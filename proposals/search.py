@@ -1,0 +1,32 @@
+"""Finding proposals by words, whichever letters and digits they are written with.
+
+Arabic and Persian share most letters but type some of them differently; vowel signs, the long
+stroke and the narrow space come and go. The database folds both sides of a comparison alike, by
+``proposals_fold``, and finds parts of words as well: in Arabic an article or a preposition is
+written onto its word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Func, TextField, Value
+
+if TYPE_CHECKING:
+    from django.db.models import Expression
+
+    from proposals.querysets import ProposalQuerySet
+
+
+def folded(text: str | Expression) -> Func:
+    """Give the SQL expression for a text, or for an expression of one, as it is compared."""
+    expression = Value(text) if isinstance(text, str) else text
+    return Func(expression, function="proposals_fold", output_field=TextField())
+
+
+def search(proposals: ProposalQuerySet, text: str) -> ProposalQuerySet:
+    """Keep those that have every word in their reference, their titles or one of their quotes."""
+    found = proposals
+    for word in text.split():
+        found = found.filter(search_text__text__contains=folded(word))
+    return found
