@@ -1,6 +1,6 @@
 """The proposals: the list, and who may do what there."""
 
-from typing import Any, override
+from typing import Any, cast, override
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
@@ -24,6 +24,7 @@ from proposals.admin.filters import (
 from proposals.admin.proposal_pages import ProposalPages
 from proposals.models import Proposal
 from proposals.rights import may_change
+from proposals.search import search
 
 
 @admin.register(Proposal)
@@ -44,7 +45,7 @@ class ProposalAdmin(ProposalPages):
         EvidenceFilter,
     )
     search_fields = ("reference", "title_ar", "title_fa", "title_en")
-    search_help_text = gettext_lazy("Search the references and the titles.")
+    search_help_text = gettext_lazy("Search the references, the titles and the quotes.")
     ordering = ("-proposed_on", "-pk")
     fieldsets = (
         (gettext_lazy("Title"), {"fields": ("title_ar", "title_fa", "title_en", "version")}),
@@ -63,6 +64,13 @@ class ProposalAdmin(ProposalPages):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """Start at what the reader may see."""
         return Proposal.objects.visible_to(actor_of(request)).for_reading()
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Proposal], search_term: str
+    ) -> tuple[QuerySet[Proposal], bool]:
+        """Find the words however their letters are written."""
+        return search(cast("Any", queryset), search_term), False
 
     @admin.display(description=gettext_lazy("reference"), ordering="reference")
     def shown_reference(self, proposal: Proposal) -> str:
