@@ -1,11 +1,15 @@
 """The proposals: the list, and who may do what there."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, cast, override
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -14,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
 from proposals.admin.deadlines import time_left
+from proposals.admin.exporting import as_csv, as_json
 from proposals.admin.filters import (
     EvidenceFilter,
     LatenessFilter,
@@ -47,6 +52,7 @@ class ProposalAdmin(ProposalPages):
     search_fields = ("reference", "title_ar", "title_fa", "title_en")
     search_help_text = gettext_lazy("Search the references, the titles and the quotes.")
     ordering = ("-proposed_on", "-pk")
+    change_list_template = "admin/proposals/proposal/list.html"
     fieldsets = (
         (gettext_lazy("Title"), {"fields": ("title_ar", "title_fa", "title_en", "version")}),
         (
@@ -59,6 +65,33 @@ class ProposalAdmin(ProposalPages):
         ),
         (gettext_lazy("In our house"), {"fields": (("owner", "desk"), "visibility", "why")}),
     )
+
+    @override
+    def get_urls(self) -> list[URLPattern]:
+        """Add the list as a file."""
+        view = self.admin_site.admin_view
+        files = [
+            path(
+                f"export.{ending}",
+                view(self.export_view),
+                {"give": give},
+                f"proposals_proposal_{ending}",
+            )
+            for ending, give in (("csv", as_csv), ("json", as_json))
+        ]
+        return [*files, *super().get_urls()]
+
+    def export_view(
+        self, request: HttpRequest, give: Callable[[Iterable[Proposal]], HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Give the rows that the list shows at this address, all pages of it, as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
+        return give(rows)
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
