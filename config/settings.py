@@ -40,6 +40,8 @@ with env.prefixed("MITHAQ_"):
     # From this score on, a later article is attached by itself; from the lower one, suggested.
     ATTACH_SCORE: float = env.float("ATTACH_SCORE", 0.9)
     SUGGEST_SCORE: float = env.float("SUGGEST_SCORE", 0.2)
+    # After how many days without news an open proposal counts as silent.
+    SILENT_DAYS: int = env.int("SILENT_DAYS", 90)
     MAIL_FROM: str = (
         env("MAIL_FROM") if PRODUCTION else env("MAIL_FROM", "Mithaq <mithaq@localhost>")
     )

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from proposals.rights import PARTNER
 from proposals.status import OPEN
-from proposals.vocabulary import FindingState, Visibility
+from proposals.vocabulary import FindingState, FindingType, Visibility
 
 if TYPE_CHECKING:
     from proposals.models.addresses import CalendarAddress
@@ -66,6 +66,25 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def due_within(self, *, on: date, days: int) -> Self:
         """Keep the open ones that fall due from this day on within so many days."""
         return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+
+    def silent(self, *, since: datetime) -> Self:
+        """Keep the open ones of which nothing was heard since: no change, no new evidence."""
+        from proposals.models import Change  # noqa: PLC0415  # the models' managers come from here
+
+        news = Change.objects.filter(proposal_id=OuterRef("pk"), at__gte=since)
+        return self.open().filter(~Exists(news))
+
+    def with_undecided_progress(self) -> Self:
+        """Keep the open ones of which progress was reported and whose status stayed as it was."""
+        from proposals.models import Finding  # noqa: PLC0415  # the models' managers come from here
+
+        reported = Finding.objects.filter(
+            proposal=OuterRef("pk"),
+            type=FindingType.UPDATE,
+            state=FindingState.ATTACHED,
+            decided_at__gt=OuterRef("status_since"),
+        )
+        return self.open().filter(Exists(reported.exclude(status=OuterRef("status"))))
 
     def between(self, *codes: str) -> Self:
         """Keep those in which each of these parties takes part."""
@@ -163,6 +182,20 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep what the actor may see."""
         return self if actor.committees is None else self.filter(pk__in=actor.committees)
+
+    def overdue(self, *, on: date) -> Self:
+        """Keep those that should have met again by their cadence, and have no day for it."""
+        past = Max("meetings__starts_on", filter=Q(meetings__starts_on__lte=on))
+        coming = Count("meetings", filter=Q(meetings__starts_on__gt=on))
+        months = Func(
+            F("cadence_months"),
+            template="make_interval(months => %(expressions)s)",
+            output_field=models.DurationField(),
+        )
+        met = self.annotate(last_met_on=past, coming_meetings=coming).filter(coming_meetings=0)
+        return met.alias(due_to_meet_on=Cast(F("last_met_on") + months, models.DateField())).filter(
+            due_to_meet_on__lt=on
+        )
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

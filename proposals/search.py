@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Func, TextField, Value
+from django.db.models import F, Func, Q, TextField, Value
 
 if TYPE_CHECKING:
     from django.db.models import Expression
 
-    from proposals.querysets import ProposalQuerySet
+    from proposals.querysets import ArticleQuerySet, ProposalQuerySet
 
 
-def folded(text: str | Expression) -> Func:
+def folded(text: str | Expression | F) -> Func:
     """Give the SQL expression for a text, or for an expression of one, as it is compared."""
     expression = Value(text) if isinstance(text, str) else text
     return Func(expression, function="proposals_fold", output_field=TextField())
@@ -29,4 +29,13 @@ def search(proposals: ProposalQuerySet, text: str) -> ProposalQuerySet:
     found = proposals
     for word in text.split():
         found = found.filter(search_text__text__contains=folded(word))
+    return found
+
+
+def search_articles(articles: ArticleQuerySet, text: str) -> ArticleQuerySet:
+    """Keep those that have every word in their title or their text."""
+    found = articles.alias(folded_title=folded(F("title")), folded_text=folded(F("text")))
+    for word in text.split():
+        part = folded(word)
+        found = found.filter(Q(folded_title__contains=part) | Q(folded_text__contains=part))
     return found

@@ -21,6 +21,7 @@ from proposals.admin.forms import refuse
 from proposals.admin.review import address_of
 from proposals.errors import AlreadyKeptError, RefusedError
 from proposals.models import Article
+from proposals.search import search_articles
 from proposals.services import articles
 from proposals.vocabulary import ArticleState, FindingState
 
@@ -40,7 +41,7 @@ class ArticleAdmin(ArticlePages):
     list_display = ("headline", "outlet", "in_language", "how_far", "to_decide", "published")
     list_filter = (ReviewFilter, "state", LanguageFilter, ("outlet", RelatedOnlyFieldListFilter))
     search_fields = ("title", "address", "outlet__name_ar", "outlet__name_fa", "outlet__name_en")
-    search_help_text = gettext_lazy("Search the titles, the addresses and the outlets.")
+    search_help_text = gettext_lazy("Search the titles, the texts, the addresses and the outlets.")
     ordering = ("-received_at", "-pk")
 
     @override
@@ -49,6 +50,16 @@ class ArticleAdmin(ArticlePages):
         seen = Article.objects.visible_to(actor_of(request)).defer("text")
         open_findings = Count("findings", filter=Q(findings__state=FindingState.OPEN))
         return seen.select_related("outlet").annotate(open_findings=open_findings)
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Find the words in title and text however they are written; or address and outlet."""
+        named, is_double = super().get_search_results(request, queryset, search_term)
+        told = search_articles(Article.objects.all(), search_term)
+        both = Q(pk__in=named.values("pk")) | Q(pk__in=told.values("pk"))
+        return queryset.filter(both) if search_term else queryset, is_double
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def headline(self, article: Article) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
+from proposals.admin.filters import HeartbeatFilter
 from proposals.admin.records import RecordAdmin, RecordInline
 from proposals.briefs import FORMATS, brief_for, file_name
 from proposals.models import Committee, Meeting, Membership
@@ -33,7 +34,7 @@ class CommitteeAdmin(RecordAdmin):
     """Standing bodies of two parties or more."""
 
     list_display = ("called", "members", "desk", "cadence_months")
-    list_filter = ("desk",)
+    list_filter = (HeartbeatFilter, "desk")
     search_fields = ("name_ar", "name_fa", "name_en")
     inlines = (Members,)
     fields = ("name_ar", "name_fa", "name_en", "desk", "cadence_months")

@@ -1,9 +1,10 @@
-"""The lists' own filters; the overview counts by the same conditions."""
+"""The lists' own filters; Today counts by the same conditions."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast, override
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.deadlines import SOON_DAYS
 from proposals.models import Article, Evidence, Finding, Proposal
-from proposals.querysets import ProposalQuerySet
+from proposals.querysets import CommitteeQuerySet, ProposalQuerySet
 from proposals.status import CLOSED, OPEN, Status
 from proposals.vocabulary import Language
 
@@ -95,6 +96,51 @@ class LatenessFilter(ChosenFilter):
         """Keep the proposals that fall due then."""
         _label, kept = LATENESS[value]
         return kept(cast("ProposalQuerySet", queryset), timezone.localdate())
+
+
+def silent(queryset: ProposalQuerySet, on: date) -> ProposalQuerySet:
+    """Keep the open proposals without news since so many days as the settings say."""
+    day = on - timedelta(days=settings.SILENT_DAYS)
+    since = timezone.make_aware(datetime.combine(day, time.min))
+    return queryset.silent(since=since)
+
+
+def undecided_progress(queryset: ProposalQuerySet, on: date) -> ProposalQuerySet:  # noqa: ARG001  # one form for all
+    """Keep the open proposals with progress on which nobody has decided."""
+    return queryset.with_undecided_progress()
+
+
+NEWS: dict[str, tuple[Any, Callable[[ProposalQuerySet, date], ProposalQuerySet]]] = {
+    "none": (_("Silent"), silent),
+    "progress": (_("Progress without a status"), undecided_progress),
+}
+
+
+class NewsFilter(ChosenFilter):
+    """By whether anything was heard of it, among those on which work goes on."""
+
+    title = _("news")
+    parameter_name = "news"
+    options: Choices = [(value, label) for value, (label, _keep) in NEWS.items()]
+
+    @override
+    def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Keep the proposals of which that was heard."""
+        _label, kept = NEWS[value]
+        return kept(cast("ProposalQuerySet", queryset), timezone.localdate())
+
+
+class HeartbeatFilter(ChosenFilter):
+    """By whether a committee meets as often as its parties agreed."""
+
+    title = _("meetings")
+    parameter_name = "meetings"
+    options: Choices = [("overdue", _("Next meeting overdue"))]
+
+    @override
+    def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Keep the committees whose next meeting is overdue."""
+        return cast("CommitteeQuerySet", queryset).overdue(on=timezone.localdate())
 
 
 def has_unconfirmed_evidence() -> Exists:

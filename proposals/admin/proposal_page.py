@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from proposals.admin.actions import (
@@ -127,6 +128,22 @@ class ProposalPage:
         """Whether one party agrees while another is unwilling."""
         stances = {position.stance for position in self.proposal.positions.all()}
         return bool(stances & set(AGREEING_STANCES)) and bool(stances & set(UNWILLING))
+
+    @cached_property
+    def times_announced_again(self) -> int:
+        """How many further stories told of it since its status last moved, while it is open.
+
+        Copies of one text are one story; the first of all is no repetition.
+        """
+        if not self.proposal.is_open:
+            return 0
+        told: dict[int, date] = {}
+        for one in self.proposal.evidence.all():
+            if one.article:
+                story = one.article.same_as_id or one.article.pk
+                told[story] = min(one.dated_on, told.get(story, one.dated_on))
+        moved_on = timezone.localdate(self.proposal.status_since)
+        return sum(day > moved_on for day in sorted(told.values())[1:])
 
     @cached_property
     def milestones(self) -> list[Row]:

@@ -4,7 +4,7 @@ from typing import Any, cast, override
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,6 +23,7 @@ from proposals.admin.proposal_page import ProposalPage
 from proposals.admin.records import RecordAdmin
 from proposals.errors import ChangedMeanwhileError, RefusedError
 from proposals.models import Change, Meeting, Proposal
+from proposals.search import search
 from proposals.services import proposals
 
 FOUND_AT_ONCE = 12
@@ -219,13 +220,7 @@ class ProposalPages(RecordAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = Proposal.objects.visible_to(actor_of(request))
-        for word in request.GET.get("q", "").split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(title_ar__icontains=word)
-                | Q(title_fa__icontains=word)
-                | Q(title_en__icontains=word)
-            )
+        found = search(found, request.GET.get("q", "").replace("\0", ""))
         rows = [{"reference": one.reference, "title": one.title} for one in found[:FOUND_AT_ONCE]]
         return JsonResponse({"proposals": rows})
 

@@ -1,11 +1,15 @@
 """The proposals: the list, and who may do what there."""
 
-from typing import Any, override
+from collections.abc import Callable, Iterable
+from typing import Any, cast, override
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -14,10 +18,18 @@ from django.utils.translation import gettext_lazy
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
 from proposals.admin.deadlines import time_left
-from proposals.admin.filters import EvidenceFilter, LatenessFilter, OwnerFilter, StatusFilter
+from proposals.admin.exporting import as_csv, as_json
+from proposals.admin.filters import (
+    EvidenceFilter,
+    LatenessFilter,
+    NewsFilter,
+    OwnerFilter,
+    StatusFilter,
+)
 from proposals.admin.proposal_pages import ProposalPages
 from proposals.models import Proposal
 from proposals.rights import may_change
+from proposals.search import search
 
 
 @admin.register(Proposal)
@@ -30,6 +42,7 @@ class ProposalAdmin(ProposalPages):
     list_filter = (
         StatusFilter,
         LatenessFilter,
+        NewsFilter,
         OwnerFilter,
         "kind",
         ("committee", RelatedOnlyFieldListFilter),
@@ -37,8 +50,9 @@ class ProposalAdmin(ProposalPages):
         EvidenceFilter,
     )
     search_fields = ("reference", "title_ar", "title_fa", "title_en")
-    search_help_text = gettext_lazy("Search the references and the titles.")
+    search_help_text = gettext_lazy("Search the references, the titles and the quotes.")
     ordering = ("-proposed_on", "-pk")
+    change_list_template = "admin/proposals/proposal/list.html"
     fieldsets = (
         (gettext_lazy("Title"), {"fields": ("title_ar", "title_fa", "title_en", "version")}),
         (
@@ -53,9 +67,43 @@ class ProposalAdmin(ProposalPages):
     )
 
     @override
+    def get_urls(self) -> list[URLPattern]:
+        """Add the list as a file."""
+        view = self.admin_site.admin_view
+        files = [
+            path(
+                f"export.{ending}",
+                view(self.export_view),
+                {"give": give},
+                f"proposals_proposal_{ending}",
+            )
+            for ending, give in (("csv", as_csv), ("json", as_json))
+        ]
+        return [*files, *super().get_urls()]
+
+    def export_view(
+        self, request: HttpRequest, give: Callable[[Iterable[Proposal]], HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Give the rows that the list shows at this address, all pages of it, as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
+        return give(rows)
+
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """Start at what the reader may see."""
         return Proposal.objects.visible_to(actor_of(request)).for_reading()
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Proposal], search_term: str
+    ) -> tuple[QuerySet[Proposal], bool]:
+        """Find the words however their letters are written."""
+        return search(cast("Any", queryset), search_term), False
 
     @admin.display(description=gettext_lazy("reference"), ordering="reference")
     def shown_reference(self, proposal: Proposal) -> str:

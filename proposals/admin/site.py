@@ -8,7 +8,7 @@ from typing import Any, override
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from proposals.admin.overview import overview
+from proposals.admin.finding_words import find_words
+from proposals.admin.today import today
 from proposals.models import User
 from proposals.rights import Actor
 from proposals.services.people import prefer_language
@@ -45,7 +46,7 @@ class MithaqSite(AdminSite):
 
     site_title = _("Mithaq")
     site_header = _("Mithaq")
-    index_title = _("Overview")
+    index_title = _("Today")
     site_url = None
     enable_nav_sidebar = False
     login_form = AuthenticationForm
@@ -68,8 +69,12 @@ class MithaqSite(AdminSite):
 
     @override
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Add the choice of a language to the addresses of Django's site."""
-        return [path("language/", choose_language, name="language"), *super().get_urls()]
+        """Add the choice of a language and the search to the addresses of Django's site."""
+        return [
+            path("language/", choose_language, name="language"),
+            path("find/", self.admin_view(self.find_view), name="find"),
+            *super().get_urls(),
+        ]
 
     @override
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -90,8 +95,12 @@ class MithaqSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what waits, above the list of all there is."""
-        found = overview(request, at=timezone.now())
+        found = today(request, at=timezone.now())
         return super().index(request, {**found, **(extra_context or {})})
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """Find words in the whole record."""
+        return find_words(request, self.each_context(request))
 
 
 @cache
@@ -102,7 +111,9 @@ def staff_site() -> MithaqSite:
 
 def _places(request: HttpRequest, available_apps: list[dict[str, Any]]) -> Iterator[Place]:
     home = reverse("admin:index")
-    yield Place(_("Overview"), home, request.path == home)
+    yield Place(_("Today"), home, request.path == home)
+    search = reverse("admin:find")
+    yield Place(_("Search"), search, request.path == search)
     found = {model["object_name"]: model for app in available_apps for model in app["models"]}
     for name in MAIN_PAGES:
         if name in found and found[name]["admin_url"]:

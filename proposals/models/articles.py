@@ -4,7 +4,7 @@ from datetime import date
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from proposals.models.names import Named
 from proposals.models.parties import Party
 from proposals.models.people import Client
 from proposals.querysets import ArticleQuerySet
+from proposals.search import folded
 from proposals.vocabulary import ArticleState, Failure, Language
 
 # The encodings in which newswires of our languages were ever published, by their names on the web.
@@ -213,6 +214,13 @@ class Article(models.Model):
             ),
         ]
         indexes = [
+            GinIndex(
+                OpClass(folded(F("title")), name="gin_trgm_ops"),
+                name="proposals_article_title_parts",
+            ),
+            GinIndex(
+                OpClass(folded(F("text")), name="gin_trgm_ops"), name="proposals_article_text_parts"
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(due_at__isnull=False),

@@ -1,6 +1,5 @@
 """The staff's site over what is owed and collected: deliveries, rules, subscriptions, feeds."""
 
-from proposals.admin.overview import FURTHER
 from tracker.admin import (
     addresses,
     deliveries,
@@ -8,7 +7,7 @@ from tracker.admin import (
     rules,
     subscribers,
     subscriptions,
-    waiting,
+    today,
     webhooks,
 )
 
@@ -19,8 +18,6 @@ __all__ = [
     "rules",
     "subscribers",
     "subscriptions",
-    "waiting",
+    "today",
     "webhooks",
 ]
-
-FURTHER.append(waiting.troubles)

@@ -117,7 +117,7 @@ def address(name: str, world: dict[str, Any]) -> str:
     if not name.startswith("proposals_"):
         arguments = {"app_list": ["proposals"], "auth_user_password_change": [world["user"].pk]}
         return reverse(f"admin:{name}", args=arguments.get(name, []))
-    if page in {"changelist", "add", "find"}:
+    if page in {"changelist", "add", "find", "csv", "json"}:
         return reverse(f"admin:{name}")
     rest = {
         "findings": [world["finding"].pk, "dismiss"],

@@ -287,3 +287,65 @@ def test_a_decided_finding_is_no_noise_in_the_history(
     entries = story(proposal).texts("//ol[@class='entries']/li")
     assert any("Evidence added" in entry for entry in entries)
     assert not any("Decision" in entry for entry in entries)
+
+
+@pytest.fixture
+def tell(
+    make_article: Callable[..., Article], see: Callable[..., Any], at: Any, iraq: Party, iran: Party
+) -> Callable[..., None]:
+    """Give a function that has an article, so many days later, tell of a proposal again."""
+    system = Actor.of_system("tests")
+
+    def make(proposal: Proposal, days: int, words: str = "") -> None:
+        quote = "We propose a joint centre"
+        text = f"{words or f'Day {days}.'} {quote}."
+        address = f"https://news.example/{days}"
+        article = make_article(text, address=address, published_at=at + timedelta(days=days))
+        article.refresh_from_db()
+        seen = [see(article, quote)]
+        (found,) = findings.record_findings(article=article, sightings=seen, by=system, at=at)
+        findings.attach(finding=found, proposal=proposal, by=system, at=at, score=0.9)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([3], ""),
+        ([3, 9], "Announced again once, and its status has not moved"),
+        ([3, 9, 20], "Announced again 2 times, and its status has not moved"),
+        ([-20, -9], ""),
+    ],
+)
+def test_what_is_announced_again_without_moving_is_counted(
+    proposal: Proposal,
+    tell: Callable[..., None],
+    story: Callable[..., Any],
+    days: list[int],
+    words: str,
+) -> None:
+    for day in days:
+        tell(proposal, day)
+    flags = story(proposal).texts("//a[@class='flag']")
+    assert [flag for flag in flags if flag.startswith("Announced")] == ([words] if words else [])
+
+
+def test_copies_of_one_text_are_one_story(
+    proposal: Proposal, tell: Callable[..., None], story: Callable[..., Any]
+) -> None:
+    for day in (3, 9):
+        tell(proposal, day, words="The agency reports:")
+    assert "Announced again" not in story(proposal).words
+
+
+def test_a_closed_proposal_is_not_counted_on(
+    proposal: Proposal,
+    tell: Callable[..., None],
+    move: Callable[..., Proposal],
+    story: Callable[..., Any],
+) -> None:
+    for day in (3, 9):
+        tell(proposal, day)
+    move(proposal, "reject", reason="No budget")
+    assert "Announced again" not in story(proposal).words

@@ -140,7 +140,7 @@ def test_the_name_stands_in_the_readers_script(
 
 
 def test_the_bar_says_where_one_is(open_page: Callable[..., Any]) -> None:
-    assert open_page("index").texts("//nav[@class='places']//a[@aria-current]") == ["Overview"]
+    assert open_page("index").texts("//nav[@class='places']//a[@aria-current]") == ["Today"]
     listed = open_page("proposals_proposal_changelist")
     assert listed.texts("//nav[@class='places']//a[@aria-current]") == ["Proposals"]
 

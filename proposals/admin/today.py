@@ -10,32 +10,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.deadlines import SOON_DAYS, TimeLeft, time_left
-from proposals.admin.filters import awaits_review, due_this_week, has_unconfirmed_evidence, overdue
-from proposals.models import Article, Committee, Proposal
+from proposals.admin.desks import shares
+from proposals.admin.filters import (
+    awaits_review,
+    due_this_week,
+    has_unconfirmed_evidence,
+    overdue,
+    silent,
+    undecided_progress,
+)
+from proposals.admin.waiting import Waiting, listing, waiting_elsewhere
+from proposals.models import Article, Committee, Meeting, Proposal
 from proposals.querysets import ArticleQuerySet, ProposalQuerySet
 from proposals.rights import Actor, may
 from proposals.vocabulary import ArticleState, FindingState
 
 SHOWN = 6
-# What other parts of Mithaq have waiting, each a function of the actor; they add themselves.
-FURTHER: list[Callable[[Actor], Iterable["Waiting"]]] = []
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One sort of thing that waits: how many there are, how many of them are the reader's own."""
-
-    label: str | Promise
-    count: int
-    address: str
-    tone: str
-    own: int = 0
-    own_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,27 +40,37 @@ class Pressing:
     left: TimeLeft
 
 
-def overview(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Coming:
+    """A meeting ahead, with how long it is until then and what of its committee is silent."""
+
+    meeting: Meeting
+    left: TimeLeft
+    silent: int
+    address: str
+
+
+def today(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
     """Give what the first page shows to this reader."""
     actor, on = actor_of(request), timezone.localdate(at)
     proposals = Proposal.objects.visible_to(actor)
     articles = Article.objects.visible_to(actor)
-    waiting = [*_articles_that_wait(articles), *_proposals_that_wait(proposals, actor, on)]
-    for further in FURTHER:
-        waiting.extend(further(actor))
+    waiting = [
+        *_articles_that_wait(articles),
+        *_proposals_that_wait(proposals, actor, on),
+        _committees_that_wait(actor, on),
+        *waiting_elsewhere(actor, at=at),
+    ]
     return {
         "waiting": waiting,
         "is_calm": not any(one.count for one in waiting),
         "pressing": _pressing(proposals, on),
         "to_review": _to_review(articles),
+        "coming": _coming(proposals, actor, on),
+        "shares": shares(proposals, actor, on=on),
         "first_steps": list(_first_steps(actor)) if not proposals.exists() else [],
         "may_add_article": may(actor, "add", "article"),
     }
-
-
-def listed(model: str, **filters: str) -> str:
-    """Give the address of a list with these filters set."""
-    return f"{reverse(f'admin:proposals_{model}_changelist')}?{urlencode(filters)}"
 
 
 def _articles_that_wait(articles: ArticleQuerySet) -> Iterator[Waiting]:
@@ -75,12 +79,12 @@ def _articles_that_wait(articles: ArticleQuerySet) -> Iterator[Waiting]:
         failed=Count("pk", filter=Q(state=ArticleState.FAILED)),
     )
     yield Waiting(
-        _("Articles to review"), found["review"], listed("article", review="open"), "review"
+        _("Articles to review"), found["review"], listing("article", review="open"), "review"
     )
     yield Waiting(
         _("Articles that failed"),
         found["failed"],
-        listed("article", state__exact=ArticleState.FAILED),
+        listing("article", state__exact=ArticleState.FAILED),
         "failed",
     )
 
@@ -89,6 +93,13 @@ def _proposals_that_wait(proposals: ProposalQuerySet, actor: Actor, on: date) ->
     for label, found, tone, filters in (
         (_("Overdue"), overdue(proposals, on), "late", {"due": "overdue"}),
         (_("Due within a week"), due_this_week(proposals, on), "soon", {"due": "week"}),
+        (_("Silent"), silent(proposals, on), "silent", {"news": "none"}),
+        (
+            _("Progress without a status"),
+            undecided_progress(proposals, on),
+            "confirm",
+            {"news": "progress"},
+        ),
         (
             _("Evidence to confirm"),
             proposals.filter(has_unconfirmed_evidence()),
@@ -100,11 +111,35 @@ def _proposals_that_wait(proposals: ProposalQuerySet, actor: Actor, on: date) ->
         yield Waiting(
             label,
             counts["all"],
-            listed("proposal", **filters),
+            listing("proposal", **filters),
             tone,
             own=counts["own"],
-            own_address=listed("proposal", owner="me", **filters),
+            own_address=listing("proposal", owner="me", **filters),
         )
+
+
+def _committees_that_wait(actor: Actor, on: date) -> Waiting:
+    late = Committee.objects.visible_to(actor).overdue(on=on).count()
+    address = listing("committee", meetings="overdue")
+    return Waiting(_("Committees that should meet"), late, address, "late")
+
+
+def _coming(proposals: ProposalQuerySet, actor: Actor, on: date) -> list[Coming]:
+    """Give the next meetings, each with how many open items of its committee have no news."""
+    meetings = Meeting.objects.visible_to(actor).filter(ends_on__gte=on)
+    found = list(meetings.select_related("committee").order_by("starts_on", "pk")[:SHOWN])
+    committees = [meeting.committee_id for meeting in found]
+    counts = silent(proposals, on).filter(committee__in=committees).values("committee")
+    quiet = dict(counts.annotate(count=Count("pk")).values_list("committee", "count"))
+    return [
+        Coming(
+            meeting,
+            time_left(max(meeting.starts_on, on), on=on),
+            quiet.get(meeting.committee_id, 0),
+            listing("proposal", committee__id__exact=meeting.committee_id, news="none"),
+        )
+        for meeting in found
+    ]
 
 
 def _pressing(proposals: ProposalQuerySet, on: date) -> list[Pressing]:

@@ -1,0 +1,71 @@
+"""The one search: proposals and articles that hold the words, each with where they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from proposals.admin.acting import actor_of
+from proposals.admin.waiting import listing
+from proposals.models import Article, Proposal
+from proposals.passages import marked, passage
+from proposals.querysets import ArticleQuerySet, ProposalQuerySet
+from proposals.search import search, search_articles
+
+SHOWN = 12
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Hit[M]:
+    """Something that was found, its title with the words marked, and where else they stand."""
+
+    record: M
+    title: SafeString
+    passage: SafeString
+
+
+@dataclass(frozen=True)
+class Found[M]:
+    """What was found of one sort: the first of them, how many there are, and the list of all."""
+
+    hits: list[Hit[M]]
+    count: int
+    address: str
+
+
+def find_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Show what holds the words of ``q``, as far as the reader may see it."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    actor = actor_of(request)
+    shown: dict[str, Any] = {"title": _("Search"), "q": text}
+    if text:
+        shown["proposals"] = _proposals(Proposal.objects.visible_to(actor), text)
+        shown["articles"] = _articles(Article.objects.visible_to(actor), text)
+    return TemplateResponse(request, "admin/find.html", {**context, **shown})
+
+
+def _proposals(seen: ProposalQuerySet, text: str) -> Found[Proposal]:
+    found, words = search(seen, text), text.split()
+    rows = found.for_reading().prefetch_related("evidence").order_by("-proposed_on", "-pk")
+    hits = [Hit(one, marked(one.title, words), passage_of(one, words)) for one in rows[:SHOWN]]
+    return Found(hits, found.count(), listing("proposal", q=text))
+
+
+def passage_of(proposal: Proposal, words: Sequence[str]) -> SafeString:
+    """Give the first quote or other title of the proposal in which one of the words stands."""
+    titles = (proposal.title_ar, proposal.title_fa, proposal.title_en)
+    texts = [one.exact for one in proposal.evidence.all()]
+    texts += [title for title in titles if title != proposal.title]
+    return next(filter(None, (passage(one, words) for one in texts)), SafeString(""))
+
+
+def _articles(seen: ArticleQuerySet, text: str) -> Found[Article]:
+    found, words = search_articles(seen, text), text.split()
+    rows = found.select_related("outlet").order_by("-received_at", "-pk")
+    hits = [Hit(one, marked(str(one), words), passage(one.text, words)) for one in rows[:SHOWN]]
+    return Found(hits, found.count(), listing("article", q=text))

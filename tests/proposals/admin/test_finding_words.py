@@ -1,0 +1,89 @@
+"""The one search, over proposals and articles."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from proposals.models import Article, Evidence, Proposal
+
+
+def hits(page: Any, sort: str) -> list[str]:
+    return list(page.texts(f"//*[@aria-labelledby='found-{sort}']//li"))
+
+
+def marks(page: Any) -> set[str]:
+    return set(page.texts("//mark"))
+
+
+def test_nothing_is_looked_for_before_words_are_given(open_page: Callable[..., Any]) -> None:
+    page = open_page("find")
+    assert page.status == 200
+    assert not page.all("//section[@aria-labelledby]")
+
+
+def test_titles_are_found_and_marked(
+    make_proposal: Callable[..., Proposal], open_page: Callable[..., Any]
+) -> None:
+    make_proposal(titles={"en": "A railway to Basra"})
+    make_proposal(titles={"en": "Something else"})
+    page = open_page("find", q="RAILWAY basra")
+    assert len(hits(page, "proposals")) == 1
+    assert marks(page) == {"railway", "Basra"}
+
+
+@pytest.mark.parametrize("words", ["انشاء مرکز", "مركز مشترک", "انشا مركز"])
+def test_a_spelling_of_the_neighbour_finds_it_too(
+    make_proposal: Callable[..., Proposal], open_page: Callable[..., Any], words: str
+) -> None:
+    made = make_proposal(titles={"ar": "إنشاء مركز مشترك لعمليات الحدود"}, original_language="ar")
+    (hit,) = hits(open_page("find", q=words), "proposals")
+    assert made.reference in hit
+
+
+def test_a_quote_is_shown_around_the_words(
+    evidence: Evidence, open_page: Callable[..., Any]
+) -> None:
+    page = open_page("find", q=evidence.exact.split()[0])
+    assert any(evidence.exact[:20] in hit for hit in hits(page, "proposals"))
+
+
+def test_an_article_is_found_by_its_text(article: Article, open_page: Callable[..., Any]) -> None:
+    page = open_page("find", q="training courses")
+    (hit,) = hits(page, "articles")
+    assert "The second meeting" in hit
+    assert {"training", "courses"} <= marks(page)
+
+
+def test_the_lists_find_the_same(
+    article: Article,
+    evidence: Evidence,
+    as_officer: Browser,
+    open_page: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    page = open_page("find", q="propose")
+    for sort in ("proposals", "articles"):
+        (address,) = page.all(f"//*[@aria-labelledby='found-{sort}']/p/a/@href")
+        rows = read(as_officer.get(address)).all("//table[@id='result_list']/tbody/tr")
+        assert len(rows) == len(hits(page, sort)) == 1
+
+
+def test_what_is_restricted_is_found_by_its_desk_alone(
+    restricted: Proposal, as_officer: Browser, as_stranger: Browser, read: Callable[..., Any]
+) -> None:
+    assert not hits(read(as_officer.get("/find/", {"q": "prisoner"})), "proposals")
+    assert hits(read(as_stranger.get("/find/", {"q": "prisoner"})), "proposals")
+
+
+def test_what_is_found_is_escaped(
+    make_proposal: Callable[..., Proposal], open_page: Callable[..., Any]
+) -> None:
+    make_proposal(titles={"en": "<script>alert(1)</script> gate"})
+    assert "<script>alert" not in open_page("find", q="gate").source
+
+
+@pytest.mark.parametrize("words", ["%", "_", "'", "\\", "\0", "a" * 5000])
+def test_no_words_break_it(proposal: Proposal, open_page: Callable[..., Any], words: str) -> None:
+    assert open_page("find", q=words).status == 200
