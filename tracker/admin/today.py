@@ -1,4 +1,4 @@
-"""What waits on the first page because of what is owed and collected: messages, addresses, feeds."""
+"""What of messages, addresses and feeds waits on the first page."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,9 +22,7 @@ def messages_in_trouble(actor: Actor, at: datetime) -> Iterator[Waiting]:  # noq
 def refused_addresses(actor: Actor, at: datetime) -> Iterator[Waiting]:  # noqa: ARG001
     """Count the addresses that mail came back from, for those who can mend them."""
     if may(actor, "change", "delivery") and (count := BadAddress.objects.count()):
-        yield Waiting(
-            _("Refused addresses"), count, listing("badaddress", app="tracker"), "failed"
-        )
+        yield Waiting(_("Refused addresses"), count, listing("badaddress", app="tracker"), "failed")
 
 
 @waits_too
