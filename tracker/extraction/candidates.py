@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import attribution, confidence, cues, exclusions, kinds, measures
+from tracker.extraction import acts, attribution, confidence, cues, exclusions, kinds, measures
 from tracker.extraction.actors import Actor
+from tracker.extraction.acts import Act
 from tracker.extraction.attribution import Attribution
 from tracker.extraction.cues import Cue
 from tracker.extraction.discourse import Scene
@@ -34,6 +35,7 @@ class Candidate:
     last: int
     exclusions: tuple[Exclusion, ...] = ()
     features: dict[str, float] = field(default_factory=dict)
+    told: Act | None = None  # how the act was told
 
     @property
     def score(self) -> float:
@@ -60,9 +62,9 @@ def _candidate(reading: Reading, scene: Scene, cue: Cue, measure: Measure) -> Ca
         whose = replace(whose, proposer="both", addressee="both")
     beside = kinds.besides(scene, cue, whose)
     measure = kinds.sort(reading.document, scene.sentence, measure, beside)
-    act = "agrees" if whose.proposer == "both" and cue.act in _PLAIN_PROMISES else cue.act
+    act = acts.decide(reading.document, scene, cue, whose.proposer)
     first, last = _extent(reading, cue, measure, whose.actor)
-    bare = Candidate(scene, cue, measure, whose, act, first, last, against)
+    bare = Candidate(scene, cue, measure, whose, act.name, first, last, against, told=act)
     return replace(bare, features=dict(_features(reading, bare)))
 
 

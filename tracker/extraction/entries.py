@@ -24,6 +24,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "official", "institution", "side", "host", "visitor", "counterpart", "pronoun",
         "outsider", "former", "source", "both", "joint_text", "none",
     )),
+    "tones": (("act", "pattern"), ACTS),
     "exclusions": (("reason", "pattern"), (
         "negated", "denied", "discussed", "past", "dated", "domestic", "hypothetical", "outsider",
         "aim", "anonymous",

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tracker.extraction import candidates, choosing, kinds, measures
+from tracker.extraction import acts, candidates, choosing, kinds, measures
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.choosing import Signs
 from tracker.extraction.lexicon import standard
@@ -90,6 +90,14 @@ def kind_cases(article: Article) -> Iterator[Case]:
         first, last = words_of(reading, label["start"], label["end"])
         measure = measures.assess(reading.document, sentence, first, min(last, sentence.last))
         yield Case(kinds.signs(reading.document, sentence, measure, beside), label["kind"])
+
+
+def act_cases(article: Article) -> Iterator[Case]:
+    """Give the choices of act that an article's labels pose."""
+    reading = read(article["text"], article["lang"], standard())
+    for label, one in labelled(reading, article["labels"]):
+        options = acts.signs(reading.document, one.scene, one.cue, one.whose.proposer)
+        yield Case(options, label["act"])
 
 
 def phrase_case(language: str, kind: str, phrase: str) -> Case:

@@ -13,6 +13,7 @@ def of_candidate(reading: Reading, one: Candidate) -> dict[str, object]:
     """Give the reasons for a proposal: cue, attribution, kind, exclusions, each sign's weight."""
     return {
         "cue": _entry(reading, one.cue.hit),
+        "act": {"chance": round(one.told.chance, 2), "signs": one.told.why} if one.told else {},
         "attribution": list(one.whose.steps),
         "kind": _kind(reading, one.measure),
         "exclusions": [_exclusion(reading, one, index) for index in range(len(one.exclusions))],
