@@ -40,6 +40,8 @@ with env.prefixed("MITHAQ_"):
     # From this score on, a later article is attached by itself; from the lower one, suggested.
     ATTACH_SCORE: float = env.float("ATTACH_SCORE", 0.9)
     SUGGEST_SCORE: float = env.float("SUGGEST_SCORE", 0.2)
+    # Below this confidence a finding is folded away on the review page (see docs/operating.md).
+    FOLD_BELOW: float = env.float("FOLD_BELOW", 0.4)
     MAIL_FROM: str = (
         env("MAIL_FROM") if PRODUCTION else env("MAIL_FROM", "Mithaq <mithaq@localhost>")
     )

@@ -17,6 +17,8 @@ from proposals.vocabulary import Act, Kind
 
 LABELS: dict[str, str | Promise] = {
     "cue": _("Words that signal it"),
+    "act": _("Act"),
+    "measure": _("Measure"),
     "attribution": _("Who acts"),
     "chain": _("Who acts"),
     "kind": _("Words of its kind"),

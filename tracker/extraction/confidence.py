@@ -26,6 +26,31 @@ def log_odds(features: Mapping[str, float], kind: str = "proposal") -> float:
     return table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
 
 
+def calibrated(odds: float, kind: str) -> float:
+    """Give how likely a "proposal" or "update" with these log-odds is one, as labels showed.
+
+    The log-odds are stretched and shifted as calibration.tsv says (Platt 1999).
+    """
+    slope, intercept = calibration(kind)
+    return probability(slope * odds + intercept)
+
+
+def raw_odds(confidence: float, kind: str) -> float:
+    """Give the log-odds that were calibrated to a confidence."""
+    slope, intercept = calibration(kind)
+    return (math.log(confidence / (1 - confidence)) - intercept) / slope
+
+
+@cache
+def calibration(kind: str) -> tuple[float, float]:
+    """Give a kind's slope and intercept."""
+    for line in (FOLDER / "calibration.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith(kind + "\t"):
+            _, slope, intercept = line.split("\t")
+            return float(slope), float(intercept)
+    return 1.0, 0.0
+
+
 def probability(odds: float) -> float:
     """Give the probability for log-odds."""
     return 1 / (1 + math.exp(-max(-MOST, min(MOST, odds))))

@@ -94,7 +94,7 @@ def _proposal(reading: Reading, one: Candidate) -> Finding:
         parties=reading.parties.pair,
         voice=voice_of(one.whose.proposer, one.scene),
         speaker=one.scene.voice.code,
-        confidence=confidence.probability(one.score),
+        confidence=confidence.calibrated(one.score, "proposal"),
         why=of_candidate(reading, one),
     )
 
@@ -114,7 +114,7 @@ def _update(reading: Reading, one: Progress) -> Finding:
         status=one.status,
         voice=voice_of(None, one.scene),
         speaker=one.scene.voice.code,
-        confidence=confidence.probability(one.score),
+        confidence=confidence.calibrated(one.score, "update"),
         why=of_progress(reading, one),
     )
 
