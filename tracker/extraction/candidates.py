@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import acts, attribution, confidence, cues, exclusions, kinds, measures
+from tracker.extraction import (
+    acts,
+    attribution,
+    confidence,
+    cues,
+    exclusions,
+    kinds,
+    measures,
+    surroundings,
+    uncued,
+)
 from tracker.extraction.actors import Actor
 from tracker.extraction.acts import Act
 from tracker.extraction.attribution import Attribution
@@ -45,10 +55,11 @@ class Candidate:
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
-    """Give every measure that a cue introduces, in order of the sentences."""
+    """Give every measure that a cue introduces or that stands alone, in order of the sentences."""
     document = reading.document
     for scene in reading.scenes:
-        for cue in cues.find(document, scene.sentence):
+        told = list(cues.find(document, scene.sentence))
+        for cue in (*told, *uncued.find(document, scene.sentence, told)):
             whole = measures.assess(document, scene.sentence, cue.first, cue.last)
             for part in measures.split(document, scene.sentence, whole):
                 yield _candidate(reading, scene, cue, part)
@@ -116,6 +127,8 @@ def _features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
     for exclusion in one.exclusions:
         if exclusion.reason != "anonymous":
             yield exclusion.reason, 1.0
+    for sign in surroundings.signs(reading, one.scene, one.cue, one.measure):
+        yield sign, 1.0
 
 
 def _cue_features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:

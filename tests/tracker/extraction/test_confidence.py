@@ -29,7 +29,8 @@ def test_an_unknown_sign_weighs_nothing() -> None:
 
 @pytest.mark.parametrize("sign", ["outsider", "negated", "denied", "hypothetical", "dated", "past"])
 def test_what_excludes_weighs_against(sign: str) -> None:
-    assert confidence.weights("proposal")[sign] < -1
+    table = confidence.weights("proposal")
+    assert table[sign] + table.get(f"around_{sign}", 0.0) < -1
 
 
 @pytest.mark.parametrize("sign", ["cue", "strength", "bilateral", "action"])
