@@ -15,6 +15,7 @@ from tracker.extraction.entries import ACTS
 BOTH = "both"
 _STRONG, _WEAK = 0.72, 0.5  # a cue's weight from which it is strong, and below which it is weak
 _PLAIN_PROMISES = frozenset(("announces", "commits"))
+_NONE = "none"  # the band of a measure that no cue introduces
 _TOLD = 4  # signs that an explanation tells
 
 
@@ -42,9 +43,11 @@ def signs(
     options = {}
     for act in ACTS:
         own = {act: 1.0}
-        if band == "weak":
+        if band == _NONE:
+            own[f"{act} without a cue"] = 1.0
+        elif band == "weak":
             own[f"{act} for weak {cue.act}"] = 1.0
-        if act == told:
+        if act == told and band != _NONE:
             own |= {"cue": 1.0, f"cue {band}": 1.0}
         if act in tones:
             own[f"tone at {band}"] = 1.0
@@ -58,6 +61,8 @@ def plain(cue: Cue, proposer: str | None) -> str:
 
 
 def _band(cue: Cue) -> str:
+    if not cue.weight:
+        return _NONE
     if cue.weight >= _STRONG:
         return "strong"
     return "weak" if cue.weight < _WEAK else "middling"

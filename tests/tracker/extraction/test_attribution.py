@@ -144,7 +144,8 @@ def test_a_proposal_of_nobody_known_has_no_side(found: Find, language: str, text
     ],
 )
 def test_what_the_minutes_plan_is_both_sides(found: Find, language: str, text: str) -> None:
-    assert {one.whose.proposer for one in found(text, language)} == {"both"}
+    likeliest = max(found(text, language), key=lambda one: one.score)
+    assert likeliest.whose.proposer == "both"
 
 
 def test_his_own_guest_does_not_turn_an_act_round(found: Find) -> None:
