@@ -30,6 +30,7 @@ _JOINT_WILL = 0.8  # "the two will" tells an agreement as surely as many a verb
 _STRONG = 4.0  # a kind's score that is as strong as any
 _SHORT = 4  # words
 _SUBJECT_NEAR = 6  # words between a subject and its cue that a quotation takes in
+_NAMED = frozenset(("official", "institution", "side"))  # who acts by himself
 _PLAIN_PROMISES = frozenset(("announces", "commits"))
 
 
@@ -96,10 +97,18 @@ def _candidate(reading: Reading, scene: Scene, cue: Cue, measure: Measure) -> Ca
 
 
 def _is_of_both(reading: Reading, scene: Scene, cue: Cue, whose: Attribution) -> bool:
-    """Tell whether nobody's joint plan is told: "a joint centre will be opened"."""
+    """Tell whether a joint plan is nobody's alone: "a joint centre will be opened"."""
+    is_side = whose.told_by == "side"
+    if is_side and cue.weight < _SURE and whose.way not in _NAMED and _is_accord(reading, scene):
+        return True
     joint = reading.document.hits(scene.sentence, "grammar", ("joint",))
     is_joint = any(cue.clause_first <= hit.start < cue.clause_last for hit in joint)
-    return whose.proposer is None and whose.told_by == "side" and is_joint
+    return whose.proposer is None and is_side and is_joint
+
+
+def _is_accord(reading: Reading, scene: Scene) -> bool:
+    """Tell whether a sentence lays what it plans to both: "under the protocol they signed"."""
+    return bool(reading.document.hits(scene.sentence, "grammar", ("accord",)))
 
 
 def _extent(reading: Reading, cue: Cue, measure: Measure, actor: Actor | None) -> tuple[int, int]:

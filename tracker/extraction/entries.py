@@ -30,7 +30,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "aim", "anonymous",
     )),
     "progress": (("status", "weight", "pattern"), (*STATUSES, "reference", "lapse")),
-    "grammar": (("use", "pattern"), ("stop", "speech", "joint", "accepts", "idea")),
+    "grammar": (("use", "pattern"), ("stop", "speech", "joint", "accepts", "idea", "accord")),
     "calendar": (("use", "pattern"), ("meeting", "committee", "next", "month", "weekday")),
     "ordinals": (("number", "pattern"), ()),
 }  # fmt: skip
