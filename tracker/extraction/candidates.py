@@ -1,5 +1,6 @@
 """Puts together what may be a proposal: a cue, one measure of it, whose act it is, the signs."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -54,8 +55,17 @@ class Candidate:
         return confidence.log_odds(self.features, "proposal")
 
 
-def find(reading: Reading) -> Iterator[Candidate]:
-    """Give every measure that a cue introduces or that stands alone, in order of the sentences."""
+def find(reading: Reading, beyond: float = -math.inf) -> Iterator[Candidate]:
+    """Give every measure with a score beyond a limit, in order of the sentences.
+
+    A cue introduces it, or it stands alone.
+    """
+    for one in _weighed(reading):
+        if one.score > beyond:
+            yield _sorted(reading, one)
+
+
+def _weighed(reading: Reading) -> Iterator[Candidate]:
     document = reading.document
     for scene in reading.scenes:
         told = list(cues.find(document, scene.sentence))
@@ -65,6 +75,15 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 yield _candidate(reading, scene, cue, part)
 
 
+def _sorted(reading: Reading, one: Candidate) -> Candidate:
+    """Give a candidate with its kind and act, which only what is likely needs."""
+    scene, cue = one.scene, one.cue
+    beside = kinds.besides(scene, cue, one.whose)
+    measure = kinds.sort(reading.document, scene.sentence, one.measure, beside)
+    act = acts.decide(reading.document, scene, cue, one.whose.proposer)
+    return replace(one, measure=measure, act=act.name, told=act)
+
+
 def _candidate(reading: Reading, scene: Scene, cue: Cue, measure: Measure) -> Candidate:
     whose = attribution.attribute(reading.document, reading.parties, scene, cue)
     against = tuple(exclusions.find(reading.document, scene.sentence, cue))
@@ -72,11 +91,8 @@ def _candidate(reading: Reading, scene: Scene, cue: Cue, measure: Measure) -> Ca
         whose = replace(whose, proposer=None, addressee=None)
     if cue.act in _PLAIN_PROMISES and _is_of_both(reading, scene, cue, whose):
         whose = replace(whose, proposer="both", addressee="both")
-    beside = kinds.besides(scene, cue, whose)
-    measure = kinds.sort(reading.document, scene.sentence, measure, beside)
-    act = acts.decide(reading.document, scene, cue, whose.proposer)
     first, last = _extent(reading, cue, measure, whose.actor)
-    bare = Candidate(scene, cue, measure, whose, act.name, first, last, against, told=act)
+    bare = Candidate(scene, cue, measure, whose, cue.act, first, last, against)
     return replace(bare, features=dict(_features(reading, bare)))
 
 

@@ -22,17 +22,21 @@ def weights(kind: str) -> dict[str, float]:
 
 def log_odds(features: Mapping[str, float], kind: str = "proposal") -> float:
     """Give the sum of the features by their weights."""
-    table = weights(kind)
+    return odds(features, weights(kind))
+
+
+def odds(features: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """Give the sum of the features by the weights of a table."""
     return table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
 
 
-def calibrated(odds: float, kind: str) -> float:
+def calibrated(raw: float, kind: str) -> float:
     """Give how likely a "proposal" or "update" with these log-odds is one, as labels showed.
 
     The log-odds are stretched and shifted as calibration.tsv says (Platt 1999).
     """
     slope, intercept = calibration(kind)
-    return probability(slope * odds + intercept)
+    return probability(slope * raw + intercept)
 
 
 def raw_odds(confidence: float, kind: str) -> float:
@@ -51,6 +55,6 @@ def calibration(kind: str) -> tuple[float, float]:
     return 1.0, 0.0
 
 
-def probability(odds: float) -> float:
+def probability(raw: float) -> float:
     """Give the probability for log-odds."""
-    return 1 / (1 + math.exp(-max(-MOST, min(MOST, odds))))
+    return 1 / (1 + math.exp(-max(-MOST, min(MOST, raw))))

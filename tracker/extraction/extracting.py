@@ -28,7 +28,7 @@ def extract(
     if reading is None:
         return []
     reports = [one for one in updates.find(reading) if one.score > UPDATE_THRESHOLD]
-    likely = [one for one in candidates.find(reading) if one.score > PROPOSAL_THRESHOLD]
+    likely = list(candidates.find(reading, PROPOSAL_THRESHOLD))
     chosen = acceptance.settle(reading.document, repeats.apart(likely))
     chosen = _free_of(reports, repeats.once(reading.document, chosen))
     reports = _free_of_acts(chosen, reports)
