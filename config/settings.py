@@ -42,6 +42,8 @@ with env.prefixed("MITHAQ_"):
     SUGGEST_SCORE: float = env.float("SUGGEST_SCORE", 0.2)
     # After how many days without news an open proposal counts as silent.
     SILENT_DAYS: int = env.int("SILENT_DAYS", 90)
+    # Below this confidence a finding is folded away on the review page (see docs/operating.md).
+    FOLD_BELOW: float = env.float("FOLD_BELOW", 0.4)
     MAIL_FROM: str = (
         env("MAIL_FROM") if PRODUCTION else env("MAIL_FROM", "Mithaq <mithaq@localhost>")
     )

@@ -18,6 +18,8 @@ from proposals.wording import listed, quoted
 
 LABELS: dict[str, str | Promise] = {
     "cue": _("Words that signal it"),
+    "act": _("Act"),
+    "measure": _("Measure"),
     "attribution": _("Who acts"),
     "chain": _("Who acts"),
     "kind": _("Words of its kind"),

@@ -12,6 +12,7 @@ from proposals.vocabulary import Act, Kind, Language
 TITLE_LENGTH = 160
 # An article tells of a meeting from the day before it until three weeks after it.
 TOLD_BEFORE, TOLD_AFTER = timedelta(days=1), timedelta(days=21)
+_FEWEST = 2  # words of a title
 _EDGES = " \t\n«»“”„\"'‘’.,،؛;:…—–-"
 
 
@@ -22,7 +23,7 @@ def guess(finding: Finding, *, by: Actor) -> dict[str, Any]:
     meeting = likely_meeting(committee, article.told_on)
     language = article.language if article.language in Language.values else Language.EN
     return {
-        f"title_{language}": short_title(finding.quote),
+        f"title_{language}": short_title(_measure(finding) or finding.quote),
         "kind": finding.kind or Kind.OTHER,
         "act": finding.act or Act.ANNOUNCES,
         **_roles(finding),
@@ -31,6 +32,16 @@ def guess(finding: Finding, *, by: Actor) -> dict[str, Any]:
         "owner": by.user_id,
         "proposed_on": article.told_on,
     }
+
+
+def _measure(finding: Finding) -> str:
+    """Give the words of the measure alone, without who proposes it, if extraction told them."""
+    place = finding.why.get("measure")
+    match place:
+        case {"start": int(start), "end": int(end)} if finding.start <= start < end <= finding.end:
+            words = finding.article.text[start:end]
+            return words if len(words.split()) >= _FEWEST else ""
+    return ""
 
 
 def short_title(quote: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -51,6 +52,17 @@ class Card:
     candidates: list[Candidate] = field(default_factory=list)
     forms: Mapping[str, DecisionForm] = field(default_factory=dict)
     decision: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the finding waits for a decision."""
+        return self.finding.state == FindingState.OPEN
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the finding is so unlikely that its card is folded away."""
+        is_unlikely = self.finding.confidence < settings.FOLD_BELOW
+        return is_unlikely and self.is_open and not self.is_chosen
 
     @property
     def anchor(self) -> str:
@@ -105,7 +117,8 @@ class Review:
         by_id = {finding.pk: finding for finding in self.findings}
         if self.chosen in by_id:
             return by_id[self.chosen]
-        return next((one for one in self.findings if one.state == FindingState.OPEN), None)
+        undecided = [one for one in self.findings if one.state == FindingState.OPEN]
+        return max(undecided, key=lambda one: one.confidence, default=None)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -115,6 +128,18 @@ class Review:
             self._card(number, finding, notes.get(finding.pk, ""))
             for number, finding in enumerate(self.findings, start=1)
         ]
+
+    @property
+    def listed(self) -> list[Card]:
+        """The cards that stand open beside the text: those undecided first, the surest on top."""
+        shown = [card for card in self.cards if not card.is_folded]
+        return sorted(shown, key=lambda card: (not card.is_open, -card.finding.confidence))
+
+    @property
+    def folded(self) -> list[Card]:
+        """The cards of the findings that are too unlikely to stand open, the surest first."""
+        away = [card for card in self.cards if card.is_folded]
+        return sorted(away, key=lambda card: -card.finding.confidence)
 
     def _card(self, number: int, finding: Finding, note: str) -> Card:
         is_chosen = finding == self.chosen_finding

@@ -40,7 +40,8 @@ def attribute(document: Document, parties: Parties, scene: Scene, cue: Cue) -> A
     addressee = None if code == "both" else _addressee(document, scene, cue)
     if addressee is not None and addressee.code not in {None, "both"}:
         steps.append(f"addressed to {addressee.code}")
-        if code in {None, addressee.code}:
+        is_named = bool(parties.within(scene.sentence.number, addressee.start, addressee.end))
+        if code is None or (code == addressee.code and is_named):
             code, way = parties.other(addressee.code), "addressed"
     told_by = _told_by(scene, cue, actor)
     return Attribution(code, parties.other(code), actor, told_by, tuple(steps), way)
@@ -116,7 +117,7 @@ def _arabic_subject(document: Document, able: list[Actor], cue: Hit) -> Actor | 
     after = [
         a
         for a in able
-        if not (asks and is_possessed(document, a))
+        if not ((asks or a.end == a.start + 1) and is_possessed(document, a))
         and 0 <= a.start - verb_end <= _NEAR_AFTER
         and not any(
             document.is_of(word, "complement") for word in document.words(verb_end, a.start)

@@ -1,10 +1,23 @@
 """Puts together what may be a proposal: a cue, one measure of it, whose act it is, the signs."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import attribution, confidence, cues, exclusions, items, kinds, measures
+from tracker.extraction import (
+    acts,
+    attribution,
+    confidence,
+    cues,
+    exclusions,
+    items,
+    kinds,
+    measures,
+    surroundings,
+    uncued,
+)
 from tracker.extraction.actors import Actor
+from tracker.extraction.acts import Act
 from tracker.extraction.attribution import Attribution
 from tracker.extraction.cues import Cue
 from tracker.extraction.discourse import Scene
@@ -19,6 +32,7 @@ _STRONG = 4.0  # a kind's score that is as strong as any
 _SHORT = 4  # words
 _SUBJECT_NEAR = 6  # words between a subject and its cue that a quotation takes in
 _LONG = 12  # words
+_NAMED = frozenset(("official", "institution", "side"))  # who acts by himself
 _PLAIN_PROMISES = frozenset(("announces", "commits"))
 
 
@@ -35,6 +49,7 @@ class Candidate:
     last: int
     exclusions: tuple[Exclusion, ...] = ()
     features: dict[str, float] = field(default_factory=dict)
+    told: Act | None = None  # how the act was told
 
     @property
     def score(self) -> float:
@@ -42,17 +57,36 @@ class Candidate:
         return confidence.log_odds(self.features, "proposal")
 
 
-def find(reading: Reading) -> Iterator[Candidate]:
-    """Give every measure that a cue introduces, then those that stand in lists."""
+def find(reading: Reading, beyond: float = -math.inf) -> Iterator[Candidate]:
+    """Give every measure with a score beyond a limit, those that stand in lists last.
+
+    A cue introduces it, or it stands alone, or in a list that a cue opened.
+    """
+    for one in _weighed(reading):
+        if one.score > beyond:
+            yield _sorted(reading, one)
+
+
+def _weighed(reading: Reading) -> Iterator[Candidate]:
     document = reading.document
     for scene in reading.scenes:
-        for cue in cues.find(document, scene.sentence):
+        told = list(cues.find(document, scene.sentence))
+        for cue in (*told, *uncued.find(document, scene.sentence, told)):
             whole = measures.assess(document, scene.sentence, cue.first, cue.last)
             for part in measures.split(document, scene.sentence, whole):
                 yield _candidate(reading, scene, scene, cue, part)
     for scene, opening, cue in items.find(document, reading.scenes):
         whole = measures.assess(document, scene.sentence, cue.first, cue.last)
         yield _candidate(reading, scene, opening, cue, whole)
+
+
+def _sorted(reading: Reading, one: Candidate) -> Candidate:
+    """Give a candidate with its kind and act, which only what is likely needs."""
+    scene, cue = one.scene, one.cue
+    beside = kinds.besides(scene, cue, one.whose)
+    measure = kinds.sort(reading.document, scene.sentence, one.measure, beside)
+    act = acts.decide(reading.document, scene, cue, one.whose.proposer)
+    return replace(one, measure=measure, act=act.name, told=act)
 
 
 def _candidate(
@@ -64,19 +98,24 @@ def _candidate(
         whose = replace(whose, proposer=None, addressee=None)
     if cue.act in _PLAIN_PROMISES and _is_of_both(reading, scene, cue, whose):
         whose = replace(whose, proposer="both", addressee="both")
-    beside = kinds.besides(scene, cue, whose)
-    measure = kinds.sort(reading.document, scene.sentence, measure, beside)
-    act = "agrees" if whose.proposer == "both" and cue.act in _PLAIN_PROMISES else cue.act
     first, last = _extent(reading, cue, measure, whose.actor)
-    bare = Candidate(scene, cue, measure, whose, act, first, last, against)
+    bare = Candidate(scene, cue, measure, whose, cue.act, first, last, against)
     return replace(bare, features=dict(_features(reading, bare)))
 
 
 def _is_of_both(reading: Reading, scene: Scene, cue: Cue, whose: Attribution) -> bool:
-    """Tell whether nobody's joint plan is told: "a joint centre will be opened"."""
+    """Tell whether a joint plan is nobody's alone: "a joint centre will be opened"."""
+    is_side = whose.told_by == "side"
+    if is_side and cue.weight < _SURE and whose.way not in _NAMED and _is_accord(reading, scene):
+        return True
     joint = reading.document.hits(scene.sentence, "grammar", ("joint",))
     is_joint = any(cue.clause_first <= hit.start < cue.clause_last for hit in joint)
-    return whose.proposer is None and whose.told_by == "side" and is_joint
+    return whose.proposer is None and is_side and is_joint
+
+
+def _is_accord(reading: Reading, scene: Scene) -> bool:
+    """Tell whether a sentence lays what it plans to both: "under the protocol they signed"."""
+    return bool(reading.document.hits(scene.sentence, "grammar", ("accord",)))
 
 
 def _extent(reading: Reading, cue: Cue, measure: Measure, actor: Actor | None) -> tuple[int, int]:
@@ -112,6 +151,8 @@ def _features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float]]:
     for exclusion in one.exclusions:
         if exclusion.reason != "anonymous":
             yield exclusion.reason, 1.0
+    for sign in surroundings.signs(reading, one.scene, one.cue, one.measure):
+        yield sign, 1.0
 
 
 def _is_echo(one: Candidate) -> bool:

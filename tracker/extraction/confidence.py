@@ -22,10 +22,39 @@ def weights(kind: str) -> dict[str, float]:
 
 def log_odds(features: Mapping[str, float], kind: str = "proposal") -> float:
     """Give the sum of the features by their weights."""
-    table = weights(kind)
+    return odds(features, weights(kind))
+
+
+def odds(features: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """Give the sum of the features by the weights of a table."""
     return table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
 
 
-def probability(odds: float) -> float:
+def calibrated(raw: float, kind: str) -> float:
+    """Give how likely a "proposal" or "update" with these log-odds is one, as labels showed.
+
+    The log-odds are stretched and shifted as calibration.tsv says (Platt 1999).
+    """
+    slope, intercept = calibration(kind)
+    return probability(slope * raw + intercept)
+
+
+def raw_odds(confidence: float, kind: str) -> float:
+    """Give the log-odds that were calibrated to a confidence."""
+    slope, intercept = calibration(kind)
+    return (math.log(confidence / (1 - confidence)) - intercept) / slope
+
+
+@cache
+def calibration(kind: str) -> tuple[float, float]:
+    """Give a kind's slope and intercept."""
+    for line in (FOLDER / "calibration.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith(kind + "\t"):
+            _, slope, intercept = line.split("\t")
+            return float(slope), float(intercept)
+    return 1.0, 0.0
+
+
+def probability(raw: float) -> float:
     """Give the probability for log-odds."""
-    return 1 / (1 + math.exp(-max(-MOST, min(MOST, odds))))
+    return 1 / (1 + math.exp(-max(-MOST, min(MOST, raw))))

@@ -24,12 +24,13 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "official", "institution", "side", "host", "visitor", "counterpart", "pronoun",
         "outsider", "former", "source", "both", "joint_text", "none",
     )),
+    "tones": (("act", "pattern"), ACTS),
     "exclusions": (("reason", "pattern"), (
         "negated", "denied", "discussed", "past", "dated", "domestic", "hypothetical", "outsider",
         "aim", "anonymous",
     )),
     "progress": (("status", "weight", "pattern"), (*STATUSES, "reference", "lapse")),
-    "grammar": (("use", "pattern"), ("stop", "speech", "joint", "accepts", "idea")),
+    "grammar": (("use", "pattern"), ("stop", "speech", "joint", "accepts", "idea", "accord")),
     "calendar": (("use", "pattern"), ("meeting", "committee", "next", "month", "weekday")),
     "ordinals": (("number", "pattern"), ()),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from tracker.extraction.whys import of_candidate, of_progress, voice_of
 
 # Log-odds from which a candidate is a finding. A miss costs an officer more than a glance too many.
 PROPOSAL_THRESHOLD = -0.4
-UPDATE_THRESHOLD = 0.0
+UPDATE_THRESHOLD = -0.5
 
 
 def extract(
@@ -28,7 +28,7 @@ def extract(
     if reading is None:
         return []
     reports = [one for one in updates.find(reading) if one.score > UPDATE_THRESHOLD]
-    likely = [one for one in candidates.find(reading) if one.score > PROPOSAL_THRESHOLD]
+    likely = list(candidates.find(reading, PROPOSAL_THRESHOLD))
     chosen = acceptance.settle(reading.document, repeats.apart(likely))
     chosen = _free_of(reports, repeats.once(reading.document, chosen))
     reports = _free_of_acts(chosen, reports)
@@ -94,7 +94,7 @@ def _proposal(reading: Reading, one: Candidate) -> Finding:
         parties=reading.parties.pair,
         voice=voice_of(one.whose.proposer, one.scene),
         speaker=one.scene.voice.code,
-        confidence=confidence.probability(one.score),
+        confidence=confidence.calibrated(one.score, "proposal"),
         why=of_candidate(reading, one),
     )
 
@@ -114,7 +114,7 @@ def _update(reading: Reading, one: Progress) -> Finding:
         status=one.status,
         voice=voice_of(None, one.scene),
         speaker=one.scene.voice.code,
-        confidence=confidence.probability(one.score),
+        confidence=confidence.calibrated(one.score, "update"),
         why=of_progress(reading, one),
     )
 

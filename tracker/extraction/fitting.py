@@ -5,18 +5,24 @@ descent with a step of its own for each weight (Rprop: Riedmiller and Braun 1993
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tracker.extraction import candidates, choosing, kinds, measures
+from tracker.extraction import acts, candidates, choosing, confidence, kinds, measures
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.choosing import Signs
+from tracker.extraction.extracting import extract
+from tracker.extraction.findings import Finding
 from tracker.extraction.lexicon import standard
 from tracker.extraction.reading import Reading, read
 
 Article = Mapping[str, Any]
 Weights = dict[str, float]
 RIDGE = 1.5  # what half the square of a weight costs
+_BINS = 10
+_LIGHT = 0.1  # the ridge of two weights that many cases tell
+_ROOMY = 300  # letters that a finding may have, however short the label
 _STEPS, _FIRST_STEP, _LONGEST_STEP = 300, 0.05, 1.0
 _FASTER, _SLOWER = 1.2, 0.5
 _STILL = 1e-3  # a slope that is flat
@@ -92,12 +98,68 @@ def kind_cases(article: Article) -> Iterator[Case]:
         yield Case(kinds.signs(reading.document, sentence, measure, beside), label["kind"])
 
 
+def act_cases(article: Article) -> Iterator[Case]:
+    """Give the choices of act that an article's labels pose."""
+    reading = read(article["text"], article["lang"], standard())
+    for label, one in labelled(reading, article["labels"]):
+        options = acts.signs(reading.document, one.scene, one.cue, one.whose.proposer)
+        yield Case(options, label["act"])
+
+
 def phrase_case(language: str, kind: str, phrase: str) -> Case:
     """Give the choice of kind that a bare phrase poses."""
     document = read(phrase, language, standard()).document
     sentence = document.sentences[0]
     measure = measures.assess(document, sentence, sentence.first, sentence.last)
     return Case(kinds.signs(document, sentence, measure, frozenset()), kind)
+
+
+def calibrate(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Give the slope and intercept under which log-odds tell the share that is right."""
+    cases = [
+        Case({"right": {"slope": odds, "intercept": 1.0}, "wrong": {}}, "right" if ok else "wrong")
+        for odds, ok in judged
+    ]
+    table = fit(cases, _LIGHT)
+    return table["slope"], table["intercept"]
+
+
+def reliability(
+    groups: Mapping[str, Sequence[tuple[float, bool]]],
+) -> Iterator[tuple[float, float, int]]:
+    """Give, for each tenth of confidence, the share that is right and how many there are.
+
+    Each group's confidence is calibrated on the others.
+    """
+    bins: dict[int, list[bool]] = defaultdict(list)
+    for name, own in groups.items():
+        slope, intercept = calibrate([o for g in groups if g != name for o in groups[g]])
+        for odds, right in own:
+            chance = confidence.probability(slope * odds + intercept)
+            bins[min(int(chance * _BINS), _BINS - 1)].append(right)
+    for tenth, told in sorted(bins.items()):
+        yield tenth / _BINS, sum(told) / len(told), len(told)
+
+
+def judged(article: Article, kind: str) -> Iterator[tuple[float, bool]]:
+    """Give each finding's log-odds, and whether half of a label's words are in it.
+
+    A label is met once, and by no finding much longer than itself, as the corpus is scored.
+    """
+    labels = article["labels" if kind == "proposal" else "updates"]
+    free = [(label["start"], label["end"]) for label in labels]
+    found = [one for one in extract(article["text"], article["lang"]) if one.type == kind]
+    for one in sorted(found, key=lambda one: -one.confidence):
+        met = next((label for label in free if _meets(label, one)), None)
+        if met is not None:
+            free.remove(met)
+        yield confidence.raw_odds(one.confidence, kind), met is not None
+
+
+def _meets(label: tuple[int, int], one: Finding) -> bool:
+    start, end = label
+    shared, length = min(one.end, end) - max(one.start, start), end - start
+    return 2 * shared >= length and one.end - one.start <= max(3 * length, _ROOMY)
 
 
 def labelled(

@@ -1,6 +1,6 @@
 """Finds reports of how an earlier proposal stands: begun, done, put off, turned down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tracker.extraction import confidence, kinds, measures, spans
@@ -49,22 +49,26 @@ class Progress:
         return confidence.log_odds(self.features, "update")
 
 
-def find(reading: Reading) -> list[Progress]:
-    """Give each clause that may report progress; reports make one another likelier."""
-    alone = list(_alone(reading))
-    chances = [_chance(one) for one in alone]
+def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[Progress]:
+    """Give each clause that may report progress; reports make one another likelier.
+
+    `weights` are those of a lone report, if not the ones that ship with the package.
+    """
+    lone = list(alone(reading))
+    table = confidence.weights("report") if weights is None else weights
+    chances = [_chance(one, table) for one in lone]
     total = sum(chances) + _LOOKING_BACK * _looks_back(reading.document)
     return [
         replace(one, features=one.features | {"follow_up": min((total - chance) / _MANY, 1.0)})
-        for one, chance in zip(alone, chances, strict=True)
+        for one, chance in zip(lone, chances, strict=True)
     ]
 
 
-def _chance(one: Progress) -> float:
+def _chance(one: Progress, table: Mapping[str, float]) -> float:
     """Give how likely a clause by itself reports progress; agreements are found in any article."""
     if one.status == "agreed":
         return 0.0
-    return confidence.probability(confidence.log_odds(one.features, "report"))
+    return confidence.probability(confidence.odds(one.features, table))
 
 
 def _looks_back(document: Document) -> bool:
@@ -73,7 +77,7 @@ def _looks_back(document: Document) -> bool:
     return any(document.hits(sentence, "progress", ("lapse",)) for sentence in opening)
 
 
-def _alone(reading: Reading) -> Iterator[Progress]:
+def alone(reading: Reading) -> Iterator[Progress]:
     """Give each clause that may report progress, weighed by itself."""
     for scene in reading.scenes:
         hits = reading.document.hits(scene.sentence, "progress")

@@ -3,6 +3,7 @@
 from tracker.extraction import confidence
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.discourse import Scene
+from tracker.extraction.document import Document
 from tracker.extraction.measures import Measure
 from tracker.extraction.reading import Reading
 from tracker.extraction.scan import Hit
@@ -13,8 +14,10 @@ def of_candidate(reading: Reading, one: Candidate) -> dict[str, object]:
     """Give the reasons for a proposal: cue, attribution, kind, exclusions, each sign's weight."""
     return {
         "cue": _entry(reading, one.cue.hit),
+        "act": {"chance": round(one.told.chance, 2), "signs": one.told.why} if one.told else {},
         "attribution": list(one.whose.steps),
         "kind": _kind(reading, one.measure),
+        "measure": measure(reading, one),
         "exclusions": [_exclusion(reading, one, index) for index in range(len(one.exclusions))],
         "signs": _signs(one.features, "proposal"),
     }
@@ -29,6 +32,27 @@ def of_progress(reading: Reading, one: Progress) -> dict[str, object]:
         "exclusions": [],
         "signs": _signs(one.features, "update"),
     }
+
+
+def measure(reading: Reading, one: Candidate) -> dict[str, int]:
+    """Give the place of what is to be made or done, without cue, subject and small words."""
+    document, first, last = reading.document, one.measure.first, one.measure.last
+    actor = one.whose.actor
+    if actor is not None and first <= actor.start <= first + 1 and actor.end < last:
+        first = actor.end
+    while first < last - 1 and _is_small(document, first):
+        first += 1
+    while last > first + 1 and not document.forms[last - 1].is_word:
+        last -= 1
+    start, end = document.span(first, last)
+    is_with = document.language == "ar" and "with" in document.features(first)
+    return {"start": start + is_with, "end": end}
+
+
+def _is_small(document: Document, index: int) -> bool:
+    word = document.word(index)
+    small = ("light", "object_mark", "article", "determiner", "complement", "that")
+    return not document.forms[index].is_word or any(document.is_of(word, name) for name in small)
 
 
 def voice_of(proposer: str | None, scene: Scene) -> str:

@@ -32,6 +32,17 @@ def test_a_long_title_ends_at_a_word() -> None:
     assert len(title) <= 161
 
 
+def test_a_title_is_the_measure_alone_where_it_is_told(finding: Finding, officer: Actor) -> None:
+    start = finding.start + finding.quote.index("joint")
+    finding.why = {"measure": {"start": start, "end": finding.end}}
+    assert guess(finding, by=officer)["title_en"] == "joint border operations centre"
+
+
+def test_a_measure_outside_the_quote_is_no_title(finding: Finding, officer: Actor) -> None:
+    finding.why = {"measure": {"start": finding.end + 1, "end": finding.end + 30}}
+    assert guess(finding, by=officer)["title_en"] == finding.quote
+
+
 def test_the_draft_takes_over_what_was_found(finding: Finding, officer: Actor) -> None:
     first = guess(finding, by=officer)
 

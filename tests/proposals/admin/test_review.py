@@ -656,3 +656,46 @@ def test_an_unknown_decision_or_another_articles_finding_is_not_found(
     other = make_article("Another text.")
     address = reverse("admin:proposals_article_findings", args=[other.pk, finding.pk, "dismiss"])
     assert as_officer.post(address, {"dismiss-reason": "past"}).status_code == 404
+
+
+# How sure
+
+
+def test_the_surest_finding_stands_on_top_and_is_open_first(
+    article: Article, make_finding: Callable[..., Finding], article_page: Callable[..., Any]
+) -> None:
+    less, most = make_finding(confidence=0.6), make_finding(OFFER, confidence=0.95)
+    page = article_page(article)
+    assert page.all("//section[@class='cards']/article/@id") == [
+        f"card-{most.pk}",
+        f"card-{less.pk}",
+    ]
+    assert page.all("//article[contains(@class, 'is-chosen')]/@id") == [f"card-{most.pk}"]
+
+
+def test_an_unlikely_finding_is_folded_away(
+    article: Article,
+    make_finding: Callable[..., Finding],
+    article_page: Callable[..., Any],
+    settings: Any,
+) -> None:
+    settings.FOLD_BELOW = 0.5
+    make_finding()
+    unlikely = make_finding(OFFER, confidence=0.3)
+    page = article_page(article)
+    assert page.all("//details[@class='folded']/article/@id") == [f"card-{unlikely.pk}"]
+    assert page.texts("//details[@class='folded']/summary") == ["1 less likely finding"]
+
+
+def test_a_folded_finding_that_is_asked_for_stands_open(
+    article: Article,
+    make_finding: Callable[..., Finding],
+    article_page: Callable[..., Any],
+    settings: Any,
+) -> None:
+    settings.FOLD_BELOW = 0.5
+    make_finding()
+    unlikely = make_finding(OFFER, confidence=0.3)
+    page = article_page(article, unlikely)
+    assert page.all("//details[@class='folded']") == []
+    assert f"card-{unlikely.pk}" in page.all("//section[@class='cards']/article/@id")

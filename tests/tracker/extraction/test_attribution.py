@@ -133,3 +133,21 @@ def test_the_steps_say_how_the_side_was_found(found: Find) -> None:
 def test_a_proposal_of_nobody_known_has_no_side(found: Find, language: str, text: str) -> None:
     best = max(found(text, language), key=lambda one: one.score)
     assert (best.whose.proposer, best.whose.addressee) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Iran met Iraq. By mutual consent, the line will be open from July."),
+        ("en", "Iran met Iraq. As per the minutes, lorries will pay no fee from July."),
+        ("fa", "ایران و عراق دیدار کردند. به موجب صورت‌جلسه، خط از مهر باز می‌شود."),
+    ],
+)
+def test_what_the_minutes_plan_is_both_sides(found: Find, language: str, text: str) -> None:
+    likeliest = max(found(text, language), key=lambda one: one.score)
+    assert likeliest.whose.proposer == "both"
+
+
+def test_his_own_guest_does_not_turn_an_act_round(found: Find) -> None:
+    text = "KABUL - Kazakhstan met Afghanistan. Kabul entreated its guest to open the road."
+    assert {one.whose.proposer for one in found(text, "en")} == {"AF"}

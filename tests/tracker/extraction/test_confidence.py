@@ -29,7 +29,8 @@ def test_an_unknown_sign_weighs_nothing() -> None:
 
 @pytest.mark.parametrize("sign", ["outsider", "negated", "denied", "hypothetical", "dated", "past"])
 def test_what_excludes_weighs_against(sign: str) -> None:
-    assert confidence.weights("proposal")[sign] < -1
+    table = confidence.weights("proposal")
+    assert table[sign] + table.get(f"around_{sign}", 0.0) < -1
 
 
 @pytest.mark.parametrize("sign", ["cue", "strength", "bilateral", "action"])
@@ -55,3 +56,20 @@ def test_more_odds_are_more_probable(one: float, two: float) -> None:
 
 def test_even_odds_are_one_half() -> None:
     assert confidence.probability(0.0) == 0.5
+
+
+@pytest.mark.parametrize("kind", ["proposal", "update"])
+def test_calibration_keeps_the_order(kind: str) -> None:
+    chances = [confidence.calibrated(odds, kind) for odds in (-3.0, 0.0, 1.0, 4.0)]
+    assert chances == sorted(chances)
+    assert 0 < chances[0] < chances[-1] < 1
+
+
+@given(st.floats(min_value=-8, max_value=8))
+def test_the_odds_behind_a_confidence_can_be_told(odds: float) -> None:
+    confidence_of = confidence.calibrated(odds, "proposal")
+    assert math.isclose(confidence.raw_odds(confidence_of, "proposal"), odds, abs_tol=1e-6)
+
+
+def test_a_kind_without_calibration_is_left_as_it_is() -> None:
+    assert confidence.calibration("report") == (1.0, 0.0)

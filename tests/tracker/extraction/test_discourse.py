@@ -169,3 +169,8 @@ def test_the_text_tells_the_host_better_than_its_dateline(reading: Read) -> None
 def test_an_opening_in_a_capital_tells_the_host(reading: Read) -> None:
     text = "Iran's minister met Iraq's minister in Baghdad. The host spoke."
     assert voices(reading(text, "en"))[1] == "IQ"
+
+
+def test_a_persian_official_who_opens_the_sentence_speaks_at_its_end(reading: Read) -> None:
+    text = "سفیر ایران در عراق پس از پایان چهارمین نشست کمیسیون دو کشور به پرسش‌ها پاسخ داد."
+    assert voices(reading(text, "fa")) == ["IR"]

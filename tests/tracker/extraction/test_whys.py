@@ -94,3 +94,18 @@ def test_who_says_so_is_told(text: str, voice: str, speaker: str | None) -> None
 
 def test_nothing_is_explained_in_an_unknown_language() -> None:
     assert explain("Die Minister trafen sich.", "de") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "measure"),
+    [
+        ("en", "joint committee"),
+        ("ar", "تشكيل لجنة مشتركة"),
+        ("fa", "کمیته‌ای مشترک تشکیل شود"),
+    ],
+)
+def test_the_measure_is_told_without_cue_and_subject(language: str, measure: str) -> None:
+    (found,) = extract(TEXT[language], language)
+    place = found.why["measure"]
+    assert isinstance(place, dict)
+    assert TEXT[language][place["start"] : place["end"]] == measure
