@@ -1,6 +1,6 @@
 """What waits: each number of the first page with the address that lists exactly those rows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.vocabulary import Failure
-from tracker.webpages import DEEPEST, clean, read
 from tracker.reading import UnreadableError
 from tracker.reading import read as read_in_sandbox
 from tracker.sandbox import SandboxError, sandbox
+from tracker.webpages import DEEPEST, clean, read
 
 STORY = [
     f"Iran proposed joint border operations centre number {number} with liaison officers from both"

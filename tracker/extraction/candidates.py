@@ -31,7 +31,6 @@ _JOINT_WILL = 0.8  # "the two will" tells an agreement as surely as many a verb
 _STRONG = 4.0  # a kind's score that is as strong as any
 _SHORT = 4  # words
 _SUBJECT_NEAR = 6  # words between a subject and its cue that a quotation takes in
-_LONG = 12  # words
 _NAMED = frozenset(("official", "institution", "side"))  # who acts by himself
 _PLAIN_PROMISES = frozenset(("announces", "commits"))
 
@@ -173,8 +172,7 @@ def _cue_features(reading: Reading, one: Candidate) -> Iterator[tuple[str, float
 
 
 def _place_features(one: Candidate) -> Iterator[tuple[str, float]]:
-    """Give what its length and place tell: a lede sums up what is told in full later."""
-    yield "length", min(one.last - one.first, _LONG) / _LONG
+    """Give what its place tells: a lede sums up what is told in full later."""
     if one.scene.sentence.number == 0:
         yield "lede", 1.0
     if one.cue.who == "both" and not any(actor.code == "both" for actor in one.scene.actors):

@@ -53,7 +53,8 @@ def _holds(document: Document, sentence: Sentence, cue: Cue, hit: Hit) -> bool:
     if reason == "negated" and hit.end <= cue.hit.start:
         between = range(hit.end, cue.hit.start + 1)
         return not any(document.is_of(document.word(at), "contrast") for at in between)
-    return reason != "negated" or not cue.hit.start <= hit.start < cue.hit.end
+    is_its_own = hit.end - hit.start == 1 and cue.hit.start <= hit.start < cue.hit.end
+    return reason != "negated" or not is_its_own
 
 
 def _is_bygone(document: Document, sentence: Sentence, hit: Hit) -> bool:
@@ -67,6 +68,8 @@ def _touches(cue: Cue, hit: Hit, reason: str) -> bool:
     """Tell whether an excluding word has to do with the cue."""
     if reason == "negated" and cue.hit.end <= hit.start <= cue.first + 1:
         return True
+    if reason == "negated" and hit.start <= cue.hit.start < hit.end:
+        return True  # «پیشنهاد تشکیل کمیته نداد»: from the noun to its verb
     if reason in _JUST_BEFORE:
         return 0 <= cue.hit.start - hit.end < _JUST_BEFORE[reason]
     if reason in {"discussed", "denied"}:

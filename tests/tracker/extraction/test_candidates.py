@@ -137,15 +137,3 @@ def test_a_joint_plan_of_nobody_in_particular_is_of_both(found: Find) -> None:
 )
 def test_place_and_teller_are_signs(found: Find, text: str, sign: str, expected: bool) -> None:
     assert any(sign in one.features for one in found(text, "en")) is expected
-
-
-def test_a_longer_clause_is_a_likelier_one(found: Find) -> None:
-    lengths = [
-        max(one.features["length"] for one in found(LEDE["en"] + text, "en"))
-        for text in (
-            "Iran proposed a joint committee.",
-            "Iran proposed a joint committee that meets twice a year to hear drivers' complaints.",
-        )
-    ]
-    assert lengths == sorted(lengths)
-    assert lengths[-1] == 1.0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.extraction import cues, exclusions
+from tracker.extraction import cues, exclusions, extract
 from tracker.extraction.reading import Reading
 
 Read = Callable[[str, str], Reading]
@@ -92,3 +92,15 @@ def test_what_only_looks_like_a_reason_is_none(
     reading: Read, language: str, text: str, reason: str
 ) -> None:
     assert reason not in reasons(reading(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Iran's minister met Iraq's. Iran has not proposed a joint border centre."),
+        ("ar", "التقى الوزيران الإيراني والعراقي. لم تقترح إيران تشكيل لجنة مشتركة."),
+        ("fa", "وزیران ایران و عراق دیدار کردند. ایران پیشنهاد تشکیل کمیتهٔ مشترک نداده است."),
+    ],
+)
+def test_what_a_side_did_not_propose_is_no_finding(language: str, text: str) -> None:
+    assert extract(text, language) == []
