@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0002_search'),
+        ('proposals', '0007_search'),
     ]
 
     operations = [

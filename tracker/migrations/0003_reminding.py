@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0002_reminding'),
-        ('tracker', '0001_initial'),
+        ('proposals', '0005_reminding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('tracker', '0002_feeds'),
     ]
 
     operations = [

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0003_reaching'),
-        ('tracker', '0002_reminding'),
+        ('proposals', '0006_reaching'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('tracker', '0003_reminding'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('proposals', '0001_initial'),
+        ('proposals', '0004_charsets'),
     ]
 
     operations = [

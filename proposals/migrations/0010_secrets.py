@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0004_epochs'),
+        ('proposals', '0009_epochs'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0003_reaching'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('tracker', '0004_reaching'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0004_epochs'),
+        ('proposals', '0011_article_words'),
     ]
 
     operations = [

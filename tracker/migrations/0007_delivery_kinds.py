@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0005_merge_20261124_1332'),
+        ('tracker', '0006_webhooks'),
     ]
 
     operations = [

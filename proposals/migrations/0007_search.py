@@ -59,7 +59,7 @@ DROP FUNCTION proposals_fold(text);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0001_initial'),
+        ('proposals', '0006_reaching'),
     ]
 
     operations = [

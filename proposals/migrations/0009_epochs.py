@@ -106,7 +106,7 @@ DROP FUNCTION proposals_epoch_base();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0003_kept_answers'),
+        ('proposals', '0008_kept_answers'),
     ]
 
     operations = [
