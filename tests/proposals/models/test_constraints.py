@@ -16,7 +16,11 @@ from django.db.models import F
 
 from proposals.models import (
     Article,
+    CalendarAddress,
+    Client,
+    Epoch,
     Feed,
+    KeptAnswer,
     Milestone,
     Original,
     Outlet,
@@ -24,6 +28,7 @@ from proposals.models import (
     PartyName,
     Proposal,
     ReferenceCounter,
+    User,
 )
 from proposals.rights import Actor
 from proposals.services import articles, parts
@@ -105,6 +110,23 @@ def counter(db: None) -> ReferenceCounter:
     return ReferenceCounter.objects.create(pair="IQ-IR", year=1999, last=1)
 
 
+@pytest.fixture
+def calendar(officer_user: User) -> CalendarAddress:
+    return CalendarAddress.objects.create(user=officer_user, token_sha256="0" * 64, made_at=NOW)
+
+
+@pytest.fixture
+def kept_answer(partner_client: Client) -> KeptAnswer:
+    return KeptAnswer.objects.create(
+        client=partner_client, key="1", fingerprint="0", status=200, content="{}", kept_at=NOW
+    )
+
+
+@pytest.fixture
+def epoch(db: None) -> Epoch:
+    return Epoch.objects.earliest("id")
+
+
 # What each check constraint refuses: the row, and what is written into it
 
 CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
@@ -120,6 +142,14 @@ CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "proposals_desk_is_named": [("desk", {"name_ar": "", "name_en": ""})],
     "proposals_user_role_is_known": [("officer_user", {"role": "minister"})],
     "proposals_user_language_is_known": [("officer_user", {"language": "fr"})],
+    "proposals_user_quiet_hours_are_hours": [
+        ("officer_user", {"quiet_from": 24}),
+        ("officer_user", {"quiet_until": 24}),
+    ],
+    "proposals_user_is_not_their_own_alternate": [("officer_user", {"alternate": SELF})],
+    "proposals_user_comes_back_after_leaving": [
+        ("officer_user", {"absent_from": DAY, "absent_until": date(2026, 5, 31)})
+    ],
     "proposals_committee_is_named": [("committee", {"name_en": ""})],
     "proposals_committee_cadence_is_sane": [
         ("committee", {"cadence_months": 0}),
@@ -227,6 +257,9 @@ UNIQUES: dict[str, tuple[str, dict[str, Any]]] = {
     "proposals_partyname_once": ("party_name", {"is_weak": True}),
     "proposals_user_username": ("officer_user", {}),
     "proposals_client_client_id": ("partner_client", {}),
+    "proposals_calendaraddress_token_sha256": ("calendar", {}),
+    "proposals_keptanswer_once": ("kept_answer", {"status": 201}),
+    "proposals_epoch_base_once": ("epoch", {"server": "another"}),
     "proposals_membership_once": ("membership", {}),
     "proposals_meeting_number_once": ("meeting", {"place": "Tehran"}),
     "proposals_outlet_host_once": ("outlet", {"name_en": "Another"}),
@@ -293,7 +326,7 @@ def counts() -> Iterator[tuple[str, str]]:
 FIXTURES = {
     "article": "article", "committee": "committee", "evidence": "evidence", "feed": "feed",
     "finding": "finding", "meeting": "meeting", "proposal": "proposal",
-    "referencecounter": "counter",
+    "referencecounter": "counter", "user": "officer_user", "keptanswer": "kept_answer",
 }  # fmt: skip
 
 
