@@ -149,7 +149,7 @@ class Review:
             finding=finding,
             address=address_of(self.article, finding),
             is_chosen=is_chosen,
-            percent=round(finding.confidence * 100),
+            percent=min(round(finding.confidence * 100), 99),  # nothing is certain
             note=note,
             may_undo=self._may_undo(finding),
             reasons=reasons(finding.why, self.article.text) if is_chosen else [],

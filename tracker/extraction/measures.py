@@ -18,6 +18,7 @@ _FORMS = ("joint_body", "legal_judicial", "training_capacity", "agreement_mou")
 _SPLIT_FORM = 4.0  # what a noun must weigh to open a measure of its own
 _SPLIT_KIND = 2.4  # what the kinds of two measures in one clause must weigh
 _OPENING = 4  # words
+_FOR_NEAR = 4  # words from "for" to the "and" that adds another
 _ROOM = 3  # words of a first measure before a second can begin
 
 
@@ -148,4 +149,14 @@ def _stands_alone(document: Document, sentence: Sentence, measure: Measure, cut:
     opening = document.words(cut, min(cut + _OPENING, measure.last))
     leans = any(document.is_of(word, "leaning") for word in opening)
     weighs = min(after.strength, before.strength) >= _SPLIT_KIND
-    return weighs and not leans and after.kind != before.kind
+    is_new = weighs and not leans and after.kind != before.kind
+    return is_new and not _is_another_of_them(document, cut)
+
+
+def _is_another_of_them(document: Document, cut: int) -> bool:
+    """Tell one more of those whom a measure is for: "courses for officers and judges"."""
+    if document.language == "ar":
+        return document.word(cut - 1).startswith("لل")
+    near = document.texts[max(cut - _FOR_NEAR, 0) : cut - 1]
+    is_listed = any(document.is_of(word, "for_whom") for word in near)
+    return is_listed and not document.is_of(document.word(cut), "article")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.extraction import measures
+from tracker.extraction import extract, measures
 from tracker.extraction.measures import Measure
 from tracker.extraction.reading import Reading
 
@@ -173,3 +173,22 @@ def test_measures_joined_by_and_are_parted_when_each_stands_alone(
 def test_the_parts_together_are_the_whole(reading: Read) -> None:
     text = "a joint committee and a legal subcommittee"
     assert " ".join(words for _, words in parts(reading(text, "en"))) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "التقى الوزيران الإيراني والعراقي. عرضت إيران تنظيم دورات تدريبية للضباط والقضاة."),
+        (
+            "en",
+            "Iran's minister met Iraq's. Iran offered training courses for officers and judges.",
+        ),
+        (
+            "fa",
+            "وزیران ایران و عراق دیدار کردند. ایران پیشنهاد کرد دوره‌هایی برای افسران و قضات برگزار شود.",
+        ),
+    ],
+)
+def test_those_whom_a_measure_is_for_are_no_measure_of_their_own(language: str, text: str) -> None:
+    found = [one for one in extract(text, language) if one.type == "proposal"]
+    assert len(found) == 1
