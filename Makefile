@@ -1,6 +1,6 @@
 # Everything a person or CI does with this project. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test chaos check lint format messages bench eval clean
+.PHONY: help setup run test chaos check lint format messages bench eval clean client
 export PORT ?= 8000
 PYTHON := .venv/bin/python
 
@@ -24,6 +24,9 @@ check: setup  ## Run every gate: locks, lint, types, contracts, migrations, lexi
 
 format: setup  ## Format the code
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+client: setup  ## Generate a typed Python client of the partner interface into var/client
+	@scripts/client
 
 messages: setup  ## Bring the message catalogues up to date (needs GNU gettext)
 	@$(PYTHON) scripts/messages update

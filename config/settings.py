@@ -189,6 +189,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
+    # Whoever rings while the broker is away is not kept waiting: the tick finds what it was for.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.1,
     "socket_timeout": 10,
     "socket_connect_timeout": 5,
     "socket_keepalive": True,

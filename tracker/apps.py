@@ -49,9 +49,11 @@ def _ring_reading(article_id: int, **_: Any) -> None:
 
 
 def _ring_webhooks(**_: Any) -> None:
+    from tracker.models import Endpoint  # noqa: PLC0415  # not before the models are there
     from tracker.tasks import ring  # noqa: PLC0415  # tasks need the models
 
-    ring("owe_webhooks")
+    if Endpoint.objects.listening().exists():
+        ring("owe_webhooks")
 
 
 def _furnish(using: str, **_: Any) -> None:

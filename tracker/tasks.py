@@ -4,6 +4,7 @@ A task that is lost, doubled or late changes nothing but the delay: what it is f
 store, and the tick finds it.
 """
 
+import time
 from typing import Any
 
 import structlog
@@ -80,9 +81,22 @@ TASKS: dict[str, Task[..., None]] = {
 }
 
 
+class _Silence:
+    """Until when this process rings no bell: each try to reach one that is away takes seconds."""
+
+    seconds = 30
+    until = 0.0
+
+
 def ring(task: str, **identifiers: int) -> None:
-    """Ring a task. A bell that can't be reached is noted and forgotten: the tick comes by."""
+    """Ring a task. A bell that can't be reached is noted and forgotten: the tick comes by.
+
+    It is then left alone for a while, so that nobody who changes something waits for it each time.
+    """
+    if time.monotonic() < _Silence.until:
+        return
     try:
         TASKS[task].apply_async(kwargs=identifiers, expires=3600)
     except (OSError, TASKS[task].OperationalError) as error:
+        _Silence.until = time.monotonic() + _Silence.seconds
         log.warning("bell out of reach", task=task, error=str(error), **identifiers)

@@ -104,7 +104,7 @@ def _again(view: Endpoint, kept: KeptAnswer, fingerprint: str) -> Response:
 
 def _keep(view: Endpoint, key: str, fingerprint: str, response: Response, at: datetime) -> None:
     KeptAnswer.objects.create(
-        client_id=view.actor.client_id,
+        client_id=view.actor.client_id or 0,
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,
