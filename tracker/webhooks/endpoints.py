@@ -32,7 +32,7 @@ def add(*, endpoint: Endpoint, by: Actor, at: datetime) -> str:
         Client.objects.select_for_update().get(pk=endpoint.client_id)  # one at a time
         if Endpoint.objects.filter(client=endpoint.client_id).count() >= MOST_OF_A_CLIENT:
             text = _("A client may have %(most)d webhooks.") % {"most": MOST_OF_A_CLIENT}
-            raise RefusedError(text, code="too_many")
+            raise RefusedError(text)
         endpoint.told_transaction, endpoint.told_change = settled() - 1, owing.LAST
         _check(endpoint)
         endpoint.save(force_insert=True)

@@ -46,6 +46,8 @@ class Endpoint(APIView):
     scopes: ClassVar[dict[str, str | None]] = {"*": READ}
     filterset_class: Any = None
     allowance: limits.Allowance | None = None
+    # Of the proposal that is shown, with which its ETag begins.
+    version: int | None = None
 
     @property
     def actor(self) -> Actor:
@@ -85,8 +87,8 @@ class Endpoint(APIView):
                 answer.headers[name] = value
         shown = getattr(answer, "data", None)  # pages are written already, and have none
         if shown is not None and answer.status_code == HTTPStatus.OK:
-            version = getattr(self, "version", None)
-            answer.add_post_render_callback(partial(tagged, self.request._request, version=version))  # noqa: SLF001  # Django's own request
+            tag = partial(tagged, self.request._request, version=self.version)  # noqa: SLF001  # Django's own request
+            answer.add_post_render_callback(tag)
         return answer
 
 

@@ -16,6 +16,7 @@ from proposals import services
 from proposals.errors import NotAllowedError
 from proposals.models import (
     Article,
+    CalendarAddress,
     Evidence,
     Finding,
     Meeting,
@@ -26,7 +27,17 @@ from proposals.models import (
     User,
 )
 from proposals.rights import Actor
-from proposals.services import articles, findings, moves, parties, parts, people, proposals, records
+from proposals.services import (
+    articles,
+    calendars,
+    findings,
+    moves,
+    parties,
+    parts,
+    people,
+    proposals,
+    records,
+)
 from proposals.services.articles import Arrival, Reading
 from proposals.services.moves import MoveRequest
 from proposals.vocabulary import Act, Failure, Kind
@@ -45,6 +56,7 @@ INNER = {"parts.attach_quote"}
 class Scene:
     """One record of each sort, at the desk of ``officer`` and ``head``."""
 
+    page: Article
     proposal: Proposal
     milestone: Milestone
     evidence: Evidence
@@ -67,9 +79,19 @@ class Scene:
 
 
 @pytest.fixture
+def page(db: None, at: datetime) -> Article:
+    """A page that was fetched and read, and can be looked for again."""
+    arrival = Arrival(address="https://news.example/3")
+    found = articles.receive(arrival=arrival, by=SYSTEM, at=at)
+    articles.keep_text(article=found, reading=Reading("A page.", "en"), by=SYSTEM, at=at)
+    return found
+
+
+@pytest.fixture
 def scene(
     evidence: Evidence, attached: Finding, make_finding: Callable[..., Finding], meeting: Meeting,
-    article: Article, failed: Article, iraq: Party, iran: Party, officer_user: User, at: datetime,
+    article: Article, page: Article, failed: Article, iraq: Party, iran: Party,
+    officer_user: User, at: datetime,
 ) -> Scene:  # fmt: skip
     return Scene(
         proposal=evidence.proposal,
@@ -83,6 +105,7 @@ def scene(
         waiting=articles.receive(
             arrival=Arrival(address="https://news.example/2"), by=SYSTEM, at=at
         ),
+        page=page,
         failed=failed,
         meeting=meeting,
         iraq=iraq,
@@ -134,6 +157,28 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
         lambda s, rest: articles.keep_text(
             article=s.waiting, reading=Reading("News", "en"), **rest
         ),
+        ANY_DESK,
+    ),
+    "articles.check_again": (
+        lambda s, rest: articles.check_again(article=s.page, **rest),
+        ANY_DESK,
+    ),
+    "articles.keep_version": (
+        lambda s, rest: articles.keep_version(
+            article=s.page, content=b"New", content_type="text/plain", **rest
+        ),
+        ANY_DESK,
+    ),
+    "articles.leave_as_read": (
+        lambda s, rest: articles.leave_as_read(article=s.page, **rest),
+        ANY_DESK,
+    ),
+    "calendars.make": (
+        lambda s, rest: calendars.make(address=CalendarAddress(user=s.user), **rest),
+        {"officer", "administrator", "system"},
+    ),
+    "findings.carry_over": (
+        lambda s, rest: findings.carry_over(finding=s.finding, decided=s.attached, **rest),
         ANY_DESK,
     ),
     "findings.record_findings": (
@@ -198,6 +243,12 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
     "parts.detach_evidence": (
         lambda s, rest: parts.detach_evidence(evidence=s.evidence, why="No", **rest),
         WITH_PARTNER,
+    ),
+    "people.go_away": (
+        lambda s, rest: people.go_away(
+            user=s.user, first_day=None, last_day=None, alternate=None, **rest
+        ),
+        {"officer", "administrator", "system"},
     ),
     "people.prefer_language": (
         lambda s, rest: people.prefer_language(user=s.user, language="fa", **rest),
