@@ -53,6 +53,7 @@ class Stance(TextChoices):
 
 
 AGREEING_STANCES = (Stance.PROPOSED, Stance.ACCEPTS)
+UNWILLING_STANCES = (Stance.RESERVES, Stance.DECLINES)
 
 
 class Voice(TextChoices):

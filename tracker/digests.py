@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Proposal
 from proposals.rights import Actor
 from proposals.vocabulary import Visibility
+from proposals.wording import listed
 from tracker import leaving, news
 from tracker.localtime import DAY, moment, zone_named
 from tracker.messages import (
@@ -24,7 +25,6 @@ from tracker.messages import (
     day_and_month,
     in_words,
     isolated,
-    listed,
 )
 from tracker.models import Delivery, Subscription
 from tracker.readers import called

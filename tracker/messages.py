@@ -23,7 +23,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.localtime import zone_named
@@ -152,11 +151,6 @@ def isolated(text: str) -> str:
     if not any(_strong(letter) == foreign for letter in text):
         return text
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
-
-
-def listed(texts: Sequence[str]) -> str:
-    """Give some words as one enumeration."""
-    return _(", ").join(texts)
 
 
 def absolute(path: str) -> str:

@@ -30,7 +30,8 @@ from proposals.querysets import ArticleQuerySet, ChangeQuerySet, ProposalQuerySe
 from proposals.rights import Actor, may
 from proposals.status import Status
 from proposals.vocabulary import Stance
-from tracker.messages import Entry, Section, absolute, in_words, isolated, listed, numerals
+from proposals.wording import listed
+from tracker.messages import Entry, Section, absolute, in_words, isolated, numerals
 from tracker.models import Subscription
 from tracker.readers import actor_of
 from tracker.telling import deadline_lines, entry_of, page_of

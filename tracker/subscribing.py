@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from proposals.errors import InvalidInputError
 from proposals.models import Committee
 from proposals.rights import Actor, require
+from proposals.wording import listed
 from tracker import digests
 from tracker.messages import Letter, Link, NotOwedError, Section, absolute, isolated
 from tracker.models import Delivery, Subscriber, Subscription
@@ -79,7 +80,7 @@ def invitation(*, delivery: Delivery, at: datetime) -> Letter:  # noqa: ARG001  
         subject=heading,
         heading=heading,
         lead=_("%(name)s, you were proposed as a reader of digests about: %(committees)s.")
-        % {"name": isolated(called(outsider)), "committees": _(", ").join(names)},
+        % {"name": isolated(called(outsider)), "committees": listed(names)},
         sections=[Section(_("Nothing is sent to you until you confirm."), [], 0)],
         ways=[Link(_("Yes, send me digests"), address)],
         footnote=_("If this is not for you, do nothing: you will not hear from us again."),

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from proposals.models import Proposal
 from proposals.vocabulary import Stance
-from tracker.messages import Entry, absolute, in_words, isolated, listed, numerals
+from proposals.wording import listed
+from tracker.messages import Entry, absolute, in_words, isolated, numerals
 
 SOON_DAYS = 7
 

@@ -28,10 +28,9 @@ from proposals.admin.history import Entry, entries_of
 from proposals.models import Change, Evidence, Milestone, Position, Proposal
 from proposals.rights import Actor, may, may_change
 from proposals.services.moves import OfferedMove, offered_moves
-from proposals.vocabulary import AGREEING_STANCES, Stance, Voice
+from proposals.vocabulary import Voice
 
 CHANGES_SHOWN = 40
-UNWILLING = (Stance.RESERVES, Stance.DECLINES)
 
 
 @dataclass(frozen=True)
@@ -122,12 +121,6 @@ class ProposalPage:
     def party_form(self) -> ActionForm | None:
         """The form that adds a party."""
         return self._form(PartyForm) if self.may_change else None
-
-    @property
-    def positions_differ(self) -> bool:
-        """Whether one party agrees while another is unwilling."""
-        stances = {position.stance for position in self.proposal.positions.all()}
-        return bool(stances & set(AGREEING_STANCES)) and bool(stances & set(UNWILLING))
 
     @cached_property
     def times_announced_again(self) -> int:

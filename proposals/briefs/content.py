@@ -21,14 +21,13 @@ from django.utils.translation import ngettext
 from proposals.models import Change, Evidence, Meeting, Position, Proposal
 from proposals.rights import Actor
 from proposals.status import CLOSED, Status
-from proposals.vocabulary import AGREEING_STANCES, Stance, Voice
+from proposals.vocabulary import Stance, Voice
 from proposals.wording import listed
 
 QUOTES_EACH = 2
 # The number that somebody wrote before a line of the agenda; the list gives its own.
 OWN_NUMBER = re.compile(r"^\s*\d+\s*[.)\-–]\s*")
 UNANSWERED = (Status.PROPOSED, Status.UNDER_DISCUSSION)
-UNWILLING = (Stance.RESERVES, Stance.DECLINES)
 
 
 @dataclass(frozen=True)
@@ -261,7 +260,11 @@ class _Gathering:
             yield self._item(proposal, " ".join([note, listed(bodies)]).strip())
 
     def _contested(self) -> list[Proposal]:
-        return [proposal for proposal in self.proposals if proposal.is_open and differs(proposal)]
+        return [
+            proposal
+            for proposal in self.proposals
+            if proposal.is_open and proposal.positions_differ
+        ]
 
     def _differing(self) -> Iterator[Item]:
         for proposal in self._contested():
@@ -342,12 +345,6 @@ class _Gathering:
                 source=source_of(one),
                 reference=references[one.proposal_id],
             )
-
-
-def differs(proposal: Proposal) -> bool:
-    """Tell whether one party agrees while another is unwilling."""
-    stances = {position.stance for position in proposal.positions.all()}
-    return bool(stances & set(AGREEING_STANCES)) and bool(stances & set(UNWILLING))
 
 
 def stance_of(position: Position) -> str:

@@ -17,7 +17,16 @@ from proposals.models.parties import Party
 from proposals.models.people import Desk, User
 from proposals.querysets import BelongingQuerySet, EvidenceQuerySet, ProposalQuerySet
 from proposals.status import CLOSED, LEFT, OPEN, Status, guard_sql
-from proposals.vocabulary import Act, Kind, Language, Stance, Visibility, Voice
+from proposals.vocabulary import (
+    AGREEING_STANCES,
+    UNWILLING_STANCES,
+    Act,
+    Kind,
+    Language,
+    Stance,
+    Visibility,
+    Voice,
+)
 
 
 class ReferenceCounter(models.Model):
@@ -241,6 +250,14 @@ class Proposal(Deadline):
     def is_open(self) -> bool:
         """Whether work on it goes on; a postponed one rests."""
         return self.status in OPEN
+
+    @property
+    def positions_differ(self) -> bool:
+        """Whether one party agrees while another is unwilling."""
+        stances = {position.stance for position in self.positions.all()}
+        return not stances.isdisjoint(AGREEING_STANCES) and not stances.isdisjoint(
+            UNWILLING_STANCES
+        )
 
     def is_overdue(self, *, on: date) -> bool:
         """Tell whether its last day has passed while it was still open."""

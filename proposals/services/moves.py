@@ -15,6 +15,7 @@ from proposals.services.proposals import leads_back, locked, read_version
 from proposals.services.recording import recording
 from proposals.status import BY_KEY, LEFT, NEED_MESSAGES, Move, Need, Status, moves_from
 from proposals.vocabulary import AGREEING_STANCES
+from proposals.wording import listed
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _positions(proposal: Proposal, _request: MoveRequest) -> dict[str, str] | No
         for position in proposal.positions.select_related("party")
         if position.stance not in AGREEING_STANCES
     ]
-    return {"parties": _(", ").join(others)} if others else None
+    return {"parties": listed(others)} if others else None
 
 
 def _proof(proposal: Proposal, _request: MoveRequest) -> dict[str, str] | None:
