@@ -70,6 +70,15 @@ with env.prefixed("MITHAQ_"):
         "writes": env.int("API_WRITES", 300),
     }
     TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
+    # Whether heads and administrators need a second factor: always, save where one only tries it.
+    SECOND_FACTOR: bool = env.bool("SECOND_FACTOR", PRODUCTION)
+    # A session ends when nobody used it for so long, and always after SESSION_COOKIE_AGE.
+    SESSION_IDLE_SECONDS: int = env.int("SESSION_IDLE_SECONDS", 2 * 3600)
+    # The ministry's own sign-in (OpenID Connect); offered where its address is given.
+    SINGLE_SIGN_ON: str = env("OIDC_ISSUER", "")
+    OIDC_NAME: str = env("OIDC_NAME", "Single sign-on")
+    OIDC_CLIENT: str = env("OIDC_CLIENT", "")
+    OIDC_SECRET: str = env("OIDC_SECRET", "")
 
 
 def _development_secret() -> str:
@@ -96,6 +105,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # the list of security keys says how long ago each was used
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "pgtrigger",
@@ -105,6 +115,11 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "oauth2_provider",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -119,6 +134,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.reader_preferences",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "proposals.signin.gates.session_ends",
+    "proposals.signin.gates.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -135,6 +153,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "proposals.signin.pages.surroundings",
             ],
         },
     }
@@ -159,7 +178,12 @@ REDIS_URL: str = (
     env("REDIS_URL") if PRODUCTION else env("REDIS_URL", f"unix://{embedded.redis_socket()}")
 )
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # The sign-in counts guesses here: one can come in while Redis is away, and no faster.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_limits",
+    },
+    "calls": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
 }
 
 # Jobs. Each limit stays far below the visibility timeout, after which Redis rings a message again.
@@ -217,6 +241,40 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_ADAPTER = "proposals.signin.adapters.StaffAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Guesses are slowed by address and by name; nobody can lock another person out for good.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/h/ip,5/15m/key"}
+MFA_ADAPTER = "proposals.signin.adapters.StaffFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_ADAPTER = "proposals.signin.adapters.StaffSingleSignOn"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "ministry",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": SINGLE_SIGN_ON},
+            }
+        ]
+        if SINGLE_SIGN_ON
+        else [],
+    }
+}
 OAUTH2_PROVIDER_APPLICATION_MODEL = "proposals.Client"
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {

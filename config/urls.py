@@ -9,6 +9,7 @@ urlpatterns = [
     path("livez", alive, name="livez"),
     path("readyz", ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("account/", include("proposals.signin.urls")),
     path("oauth/", include("config.oauth_urls")),
     path("api/v1/webhooks/", include("tracker.api.urls")),
     path("api/v1/", include("proposals.api.urls")),

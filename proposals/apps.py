@@ -14,7 +14,10 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self) -> None:
-        """See to it that the history goes on in order in a store that was restored."""
+        """Keep the list of sign-ins, and let the history of a restored store go on in order."""
+        from proposals.signin.noting import listen  # noqa: PLC0415  # models are there once apps are
+
+        listen()
         post_migrate.connect(_begin_epoch, sender=self, dispatch_uid="proposals.epoch")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q
@@ -206,8 +206,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self if actor.committees is None else self.filter(committee__in=actor.committees)
 
 
-class CalendarAddressQuerySet(models.QuerySet["CalendarAddress"]):
-    """Addresses of calendars and feeds."""
+class OwnQuerySet(models.QuerySet[Any]):
+    """Rows of which each is one person's own, such as their calendar addresses and sign-ins."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Keep what the actor may see: their own, and for administrators all."""

@@ -10,6 +10,7 @@ from proposals.admin import (
     parties,
     people,
     proposals,
+    signins,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "parties",
     "people",
     "proposals",
+    "signins",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.admin.acting import actor_of
 from proposals.admin.filters import Choices, ChosenFilter
 from proposals.admin.history import label_of, name_of
-from proposals.admin.records import RecordAdmin
+from proposals.admin.records import ShownAdmin
 from proposals.models import Change
 from proposals.wording import listed, name_of_actor
 
@@ -63,10 +63,9 @@ class SubjectFilter(ChosenFilter):
 
 
 @admin.register(Change)
-class ChangeAdmin(RecordAdmin):
+class ChangeAdmin(ShownAdmin):
     """Every change: when, who, of what, and why. Nobody can change it."""
 
-    actions = None
     list_display = ("at", "who", "what", "operation_name", "columns", "why")
     list_display_links = None
     list_filter = (SubjectFilter, OperationFilter, "at")
@@ -100,18 +99,3 @@ class ChangeAdmin(RecordAdmin):
         if change.operation != "update":
             return ""
         return listed(label_of(change.subject, column) for column in change.fields)
-
-    @override
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: only the database writes here."""
-        return False
-
-    @override
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: only the database writes here."""
-        return False
-
-    @override
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: what happened, happened."""
-        return False

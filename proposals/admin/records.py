@@ -233,3 +233,24 @@ class RecordInline(PlainFields, admin.TabularInline):  # type: ignore[type-arg] 
     def _right(self, verb: str) -> str:
         options = self.parent_model._meta  # noqa: SLF001  # Django's own word for it
         return f"{options.app_label}.{verb}_{options.model_name}"
+
+
+class ShownAdmin(RecordAdmin):
+    """Rows that Mithaq itself writes, to be read: what happened, happened."""
+
+    actions = None
+
+    @override
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: nobody writes here."""
+        return False
+
+    @override
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: nobody writes here."""
+        return False
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: what happened, happened."""
+        return False

@@ -1,12 +1,11 @@
 """The site itself: Django's admin under our name, with its way around and its languages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, override
 
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -22,6 +21,7 @@ from proposals.admin.today import today
 from proposals.models import User
 from proposals.rights import Actor
 from proposals.services.people import prefer_language
+from proposals.signin.views import DoorView
 
 # The name in each of its scripts; a name is not translated.
 NAMES = {"ar": "ميثاق", "fa": "میثاق", "en": "Mithaq"}
@@ -49,7 +49,6 @@ class MithaqSite(AdminSite):
     index_title = _("Today")
     site_url = None
     enable_nav_sidebar = False
-    login_form = AuthenticationForm
 
     @override
     def register(
@@ -89,6 +88,16 @@ class MithaqSite(AdminSite):
             "endonyms": ENDONYMS,
             "places": list(_places(request, context["available_apps"])),
         }
+
+    @override
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask who somebody is, by whatever way they have."""
+        context = {**self.each_context(request), **(extra_context or {})}
+        door: Callable[[HttpRequest], Any] = DoorView.as_view(extra_context=context)
+        answer: HttpResponse = door(request)
+        return answer
 
     @override
     def index(

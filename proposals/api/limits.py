@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ _local = _Local()
 def _counted(key: str) -> int:
     if time.monotonic() >= _local.silent_until:
         try:
-            cache.add(key, 0, timeout=2 * WINDOW)
-            return int(cache.incr(key))
+            caches["calls"].add(key, 0, timeout=2 * WINDOW)
+            return int(caches["calls"].incr(key))
         except (RedisError, ValueError) as error:  # gone, or the key ran out in between
             _local.silent_until = time.monotonic() + PAUSE_AFTER_FAILURE
             log.warning("counting alone", why=str(error))

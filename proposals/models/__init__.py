@@ -11,6 +11,7 @@ from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
 from proposals.models.search import SearchText
+from proposals.models.signins import SignIn
 
 __all__ = [
     "Article",
@@ -36,5 +37,6 @@ __all__ = [
     "Proposal",
     "ReferenceCounter",
     "SearchText",
+    "SignIn",
     "User",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models.committees import Committee
 from proposals.models.people import User
-from proposals.querysets import CalendarAddressQuerySet
+from proposals.querysets import OwnQuerySet
 
 
 class CalendarAddress(models.Model):
@@ -32,7 +32,7 @@ class CalendarAddress(models.Model):
     made_at = models.DateTimeField(_("made"), editable=False)
     last_used_at = models.DateTimeField(_("last read"), null=True, editable=False)
 
-    objects = CalendarAddressQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar address")

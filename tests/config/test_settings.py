@@ -94,7 +94,7 @@ def test_production_uses_the_servers_that_it_is_given(production: dict[str, Any]
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["NAME"]) == ("db.example", "mithaq")
     addresses = {production["REDIS_URL"], production["CELERY_BROKER_URL"]}
-    assert addresses | {production["CACHES"]["default"]["LOCATION"]} == {REQUIRED["REDIS_URL"]}
+    assert addresses | {production["CACHES"]["calls"]["LOCATION"]} == {REQUIRED["REDIS_URL"]}
 
 
 def test_production_answers_to_its_own_names_alone(production: dict[str, Any]) -> None:

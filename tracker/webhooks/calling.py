@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce
 
+from proposals.sealing import SecretLostError
 from tracker import fetching
 from tracker.webhooks import endpoints, events, signing
 from tracker.webhooks.models import Attempt, Endpoint, Notice
@@ -113,7 +114,7 @@ def _handed_over(notice: Notice, body: bytes, at: datetime) -> Outcome:
             at=at,
         )
         answer = fetching.post(endpoint.address, body, signed)
-    except signing.SecretLostError:
+    except SecretLostError:
         return Outcome(trouble="the secret can't be read; make a new one")
     except fetching.FetchError as error:
         return Outcome(trouble=f"{error.failure}: {error.detail}", wait=REST)

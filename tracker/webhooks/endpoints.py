@@ -27,7 +27,7 @@ def add(*, endpoint: Endpoint, by: Actor, at: datetime) -> str:
     """Keep a new endpoint and give its secret, which nobody can be told again."""
     _require_own(endpoint, by)
     secret = signing.new_secret()
-    endpoint.sealed_secret, endpoint.made_at, endpoint.told_at = signing.sealed(secret), at, at
+    endpoint.sealed_secret, endpoint.made_at, endpoint.told_at = signing.SEAL.close(secret), at, at
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=endpoint.client_id)  # one at a time
         if Endpoint.objects.filter(client=endpoint.client_id).count() >= MOST_OF_A_CLIENT:
@@ -75,7 +75,7 @@ def renew_secret(*, endpoint: Endpoint, by: Actor, at: datetime) -> str:
     with transaction.atomic():
         was = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
         endpoint.sealed_former, endpoint.former_until = was.sealed_secret, at + BOTH_VALID
-        endpoint.sealed_secret = signing.sealed(secret)
+        endpoint.sealed_secret = signing.SEAL.close(secret)
         endpoint.save(update_fields=["sealed_secret", "sealed_former", "former_until"])
     return secret
 
@@ -107,7 +107,7 @@ def valid_secrets(endpoint: Endpoint, *, at: datetime) -> Sequence[str]:
     """Give the secrets with which a call is signed: the present one, and for a while the former."""
     has_former = endpoint.former_until is not None and at < endpoint.former_until
     stored = [endpoint.sealed_secret, *([endpoint.sealed_former] if has_former else [])]
-    return [signing.opened(text) for text in stored]
+    return [signing.SEAL.open(text) for text in stored]
 
 
 def _check(endpoint: Endpoint) -> None:

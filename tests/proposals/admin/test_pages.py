@@ -30,6 +30,7 @@ from proposals.models import (
     Outlet,
     Party,
     Proposal,
+    SignIn,
     User,
 )
 from proposals.rights import Actor
@@ -108,6 +109,7 @@ def world(
         "party": Party.objects.get(code="VA"),
         "change": Change.objects.latest("id"),
         "finding": undecided,
+        "signin": SignIn.objects.create(user=officer_user, at=at, step="signed_in"),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import override_settings
 from pytest_django import Settings
 
@@ -16,7 +16,7 @@ from proposals.rights import Actor
 from tests.proposals.api.conftest import ALL_SCOPES, Caller, token_of
 
 NOWHERE = {
-    "default": {
+    "calls": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": "unix:///nowhere/redis.sock",
     }
@@ -34,7 +34,7 @@ def redis() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def few(settings: Settings, db: None, redis: None) -> None:
     settings.API_LIMITS = {"reads": 3, "writes": 1}
-    cache.clear()
+    caches["calls"].clear()
     limits._local.silent_until = 0
     limits._local.counts.clear()
     if time.time() % limits.WINDOW > limits.WINDOW - 5:

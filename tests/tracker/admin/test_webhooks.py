@@ -60,7 +60,7 @@ def test_the_secret_is_shown_once(
     answer = as_administrator.post(ADD, wish | {"event_types": ["proposal.moved"]})
 
     made = Endpoint.objects.get()
-    secret = signing.opened(made.sealed_secret)
+    secret = signing.SEAL.open(made.sealed_secret)
     assert secret in words(answer)
     assert "no-store" in answer.headers["Cache-Control"]
     assert made.event_types == ["proposal.moved"]
@@ -135,7 +135,7 @@ def test_a_new_secret_leaves_the_former_one_for_a_day(
     answer = as_administrator.post(page_of(endpoint, "secret"))
 
     endpoint.refresh_from_db()
-    assert signing.opened(endpoint.sealed_secret) in words(answer)
+    assert signing.SEAL.open(endpoint.sealed_secret) in words(answer)
     assert endpoint.sealed_former == former
     assert endpoint.former_until is not None
     assert timedelta(hours=23) < endpoint.former_until - timezone.now() < timedelta(hours=25)

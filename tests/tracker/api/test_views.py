@@ -22,7 +22,7 @@ def test_a_webhook_is_made_with_a_secret_that_is_shown_once(api: Caller) -> None
 
     assert answer.status_code == 201
     made = Endpoint.objects.get()
-    assert answer.json()["secret"] == signing.opened(made.sealed_secret)
+    assert answer.json()["secret"] == signing.SEAL.open(made.sealed_secret)
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.headers["Location"].endswith(f"/api/v1/webhooks/{made.pk}/")
     read = api.get(answer.headers["Location"].removeprefix("http://testserver"))
@@ -107,7 +107,7 @@ def test_a_new_secret_is_shown_once(api: Caller, webhook: Endpoint) -> None:
     answer = api("POST", at(webhook, "secret/"))
 
     webhook.refresh_from_db()
-    assert answer.json()["secret"] == signing.opened(webhook.sealed_secret)
+    assert answer.json()["secret"] == signing.SEAL.open(webhook.sealed_secret)
     assert answer.json()["former_secret_until"]
     assert webhook.sealed_former == former
 

@@ -23,7 +23,7 @@ def test_its_secret_is_kept_sealed(endpoint: Endpoint) -> None:
     row = Endpoint.objects.values().get()
 
     assert endpoint.shown_secret not in str(row)  # type: ignore[attr-defined]  # for the tests
-    assert signing.opened(row["sealed_secret"]) == endpoint.shown_secret  # type: ignore[attr-defined]
+    assert signing.SEAL.open(row["sealed_secret"]) == endpoint.shown_secret  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
