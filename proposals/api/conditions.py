@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
-from proposals.api.errors import InvalidHeaderError, PreconditionRequiredError
+from proposals.api.errors import InvalidHeaderError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DIGEST_LENGTH = 16
 _OUR_TAG = re.compile(r'"([0-9]{1,10})(-[0-9a-f]+)?"')
+# What the schema shows of If-Match: any version, or one of ours.
+TAG_PATTERN = r'^(\*|"[0-9]{1,10}(-[0-9a-f]+)?")$'
 
 
 def tagged(request: HttpRequest, response: HttpResponse, version: int | None) -> HttpResponse:
@@ -47,12 +49,10 @@ def tagged(request: HttpRequest, response: HttpResponse, version: int | None) ->
 def version_read(request: Request, proposal: Proposal) -> int | None:
     """Give the version that the caller decided on, from If-Match; None where any will do (``*``).
 
-    A tag that isn't ours, or a weak one, matches no version: the change is stale.
+    A tag that isn't ours, or a weak one, matches no version: the change is stale. That the header
+    is there was checked before (``Endpoint.conditional``).
     """
-    header = request.headers.get("If-Match")
-    if header is None:
-        raise PreconditionRequiredError
-    tags = parse_etags(header)
+    tags = parse_etags(request.headers.get("If-Match", ""))
     if not tags:
         raise InvalidHeaderError(_("If-Match holds no ETag; keep its quotation marks."))
     if tags == ["*"]:

@@ -41,12 +41,14 @@ UNSHAPED = {"me_read", "changes_list", "export_read"}
 UNTAGGED = {"export_read"}  # a stream
 UNPLACED = {"proposals_batch"}  # its records are in many places
 INCLUDED = {"proposals_list": ["evidence", "milestones"]}
+# A parameter without a value is refused: leave it out instead.
+SAYS_SOMETHING: Node = {"minLength": 1, "pattern": r"\S"}
 FIELDS: Node = {
     "name": "fields",
     "in": "query",
     "required": False,
     "description": "The only fields that the answer is to hold, separated by commas.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", **SAYS_SOMETHING},
 }
 INCLUDE: Node = {
     "name": "include",
@@ -62,7 +64,12 @@ IDEMPOTENCY_KEY: Node = {
         "Names this request, such as by a random UUID. Sent again within a day with the same key"
         " and body, it is answered as before and nothing is done twice."
     ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_KEY,
+        "pattern": "^[ -~]+$",
+    },
 }
 ETAG: Node = {
     "description": "What If-None-Match takes, and for a proposal If-Match.",
@@ -110,6 +117,7 @@ def complete(result: Node, **_: Any) -> Node:
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
     for method, operation in _operations(result):
         examples = _examples(operation["operationId"])
+        _forbid_empty_values(operation)
         _add_headers(method, operation)
         _add_examples(operation, examples)
         for status in _refusals(method, operation):
@@ -152,6 +160,15 @@ def _add_headers(method: str, operation: Node) -> None:
     for status, header in (("200", {"ETag": ETAG}), ("201", LOCATION), ("202", LOCATION)):
         if status in operation["responses"] and name not in UNTAGGED | UNPLACED:
             operation["responses"][status]["headers"] = header
+
+
+def _forbid_empty_values(operation: Node) -> None:
+    """Say of each parameter whose value may be any text that it has one."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        is_free = schema.get("type") == "string" and not {"enum", "format"} & schema.keys()
+        if parameter["in"] == "query" and is_free:
+            schema |= SAYS_SOMETHING
 
 
 def _add_examples(operation: Node, examples: Node) -> None:

@@ -15,7 +15,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from proposals.api import limits
 from proposals.api.conditions import tagged
-from proposals.api.errors import HttpsRequiredError, LengthRequiredError, TooManyError
+from proposals.api.errors import (
+    HttpsRequiredError,
+    LengthRequiredError,
+    PreconditionRequiredError,
+    TooManyError,
+)
 from proposals.api.filters import refuse_unknown_parameters
 from proposals.api.shaping import shape
 
@@ -45,6 +50,8 @@ class Endpoint(APIView):
     http_method_names = ("get", "post", "put", "patch", "delete", "head")
     scopes: ClassVar[dict[str, str | None]] = {"*": READ}
     filterset_class: Any = None
+    # The actions that need If-Match. Without it nothing is looked up, not even a kept answer.
+    conditional: ClassVar[frozenset[str]] = frozenset()
     allowance: limits.Allowance | None = None
     # Of the proposal that is shown, with which its ETag begins.
     version: int | None = None
@@ -65,9 +72,14 @@ class Endpoint(APIView):
             raise HttpsRequiredError
         super().initial(request, *args, **kwargs)
         self._count_call(request)
+        method = str(request.method).lower()
+        if method not in self.http_method_names or not hasattr(self, method):
+            self.http_method_not_allowed(request)
         refuse_unknown_parameters(request, self)
         if "Transfer-Encoding" in request.headers and not request.headers.get("content-length"):
             raise LengthRequiredError
+        if getattr(self, "action", None) in self.conditional and "If-Match" not in request.headers:
+            raise PreconditionRequiredError
 
     def _count_call(self, request: Request) -> None:
         """Count the call of a client, and refuse it if it is one too many."""

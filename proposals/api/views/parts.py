@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
     from proposals.models import Proposal
 
-CODE = OpenApiParameter("code", str, OpenApiParameter.PATH, description="The party's code.")
+CODE = OpenApiParameter(
+    "code",
+    {"type": "string", "pattern": "^[-A-Za-z0-9_]+$"},
+    OpenApiParameter.PATH,
+    description="The party's code.",
+)
 NUMBER = OpenApiParameter("id", int, OpenApiParameter.PATH, description="Its number.")
 ADDED = {201: OpenApiResponse(ProposalDetailSerializer, "The proposal with what was added.")}
 
@@ -39,6 +44,16 @@ class Parts(Proposals):
     """What belongs to a proposal."""
 
     scopes: ClassVar[dict[str, str | None]] = {"*": WRITE}
+    conditional = frozenset(
+        {
+            "edit_position",
+            "add_milestone",
+            "edit_milestone",
+            "remove_milestone",
+            "add_evidence",
+            "detach_evidence",
+        }
+    )
 
     @extend_schema(
         operation_id="positions_edit",

@@ -20,7 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from proposals.api import history
 from proposals.api.authentication import scopes_of
-from proposals.api.conditions import version_read
+from proposals.api.conditions import TAG_PATTERN, version_read
 from proposals.api.filters import ProposalFilters
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.history import HistoryEntrySerializer
@@ -47,14 +47,17 @@ if TYPE_CHECKING:
 
 WRITE = "proposals:write"
 REFERENCE = OpenApiParameter(
-    "reference", str, OpenApiParameter.PATH, description="The proposal's reference."
+    "reference",
+    {"type": "string", "pattern": "^[A-Z0-9]+(-[A-Z0-9]+)+$"},
+    OpenApiParameter.PATH,
+    description="The proposal's reference.",
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    str,
+    {"type": "string", "pattern": TAG_PATTERN},
     OpenApiParameter.HEADER,
     required=True,
-    description="The ETag of the proposal as you read it, or “*” for whatever stands there now.",
+    description="The ETag of the record as you read it, or “*” for whatever stands there now.",
 )
 
 
@@ -110,6 +113,7 @@ class Proposals(Records):
         "*": READ,
         **dict.fromkeys(("move", "create", "edit"), WRITE),
     }
+    conditional = frozenset({"move", "edit"})
     queryset = Proposal.objects.none()
     lookup_field = "reference"
     filterset_class = ProposalFilters
