@@ -17,10 +17,10 @@ from drf_spectacular.drainage import set_override
 
 from proposals.api import pagination
 from proposals.api.errors import InvalidQueryError
-from proposals.models import Article, Meeting, Outlet, Party, Proposal
+from proposals.models import Article, Finding, Meeting, Outlet, Party, Proposal
 from proposals.search import search
 from proposals.status import Status
-from proposals.vocabulary import ArticleState, Kind, PartyKind
+from proposals.vocabulary import ArticleState, FindingState, FindingType, Kind, PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -254,6 +254,27 @@ class ArticleFilters(filters.FilterSet):
 
     class Meta:
         model = Article
+        fields: Sequence[str] = ()
+
+
+class FindingFilters(filters.FilterSet):
+    """Which findings."""
+
+    state = WordsFilter(
+        choices=FindingState.choices, help_text="Those on which this was decided, or nothing yet."
+    )
+    type = WordsFilter(choices=FindingType.choices, help_text="Proposals, or progress.")
+    kind = WordsFilter(
+        choices=Kind.choices, help_text="Those of one of these kinds, separated by commas."
+    )
+    article = NumbersFilter("article_id", help_text="Those in one of these articles.")
+    proposal = ReferencesFilter(
+        "proposal__reference", help_text="Those that became, or belong to, one of these proposals."
+    )
+    found_after = MomentFilter("found_at", "gte", help_text="Those found at this moment or later.")
+
+    class Meta:
+        model = Finding
         fields: Sequence[str] = ()
 
 

@@ -72,7 +72,7 @@ IDEMPOTENCY_KEY: Node = {
     },
 }
 ETAG: Node = {
-    "description": "What If-None-Match takes, and for a proposal If-Match.",
+    "description": "What If-None-Match takes, and If-Match where a change asks for it.",
     "schema": {"type": "string"},
 }
 LOCATION: Node = {

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from proposals.api.conditions import version_read
+from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.proposals import ProposalDetailSerializer
 from proposals.api.serializers.writing import (
@@ -20,7 +20,7 @@ from proposals.api.serializers.writing import (
     NewEvidence,
     NewMilestone,
 )
-from proposals.api.views.proposals import IF_MATCH, REFERENCE, WRITE, Proposals
+from proposals.api.views.proposals import REFERENCE, WRITE, Proposals
 from proposals.models import Party
 from proposals.services import parts
 

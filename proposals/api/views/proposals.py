@@ -20,7 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from proposals.api import history
 from proposals.api.authentication import scopes_of
-from proposals.api.conditions import TAG_PATTERN, version_read
+from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.filters import ProposalFilters
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.history import HistoryEntrySerializer
@@ -51,13 +51,6 @@ REFERENCE = OpenApiParameter(
     {"type": "string", "pattern": "^[A-Z0-9]+(-[A-Z0-9]+)+$"},
     OpenApiParameter.PATH,
     description="The proposal's reference.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": TAG_PATTERN},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag of the record as you read it, or “*” for whatever stands there now.",
 )
 
 
