@@ -32,6 +32,23 @@ if TYPE_CHECKING:
     from proposals.querysets import ProposalQuerySet
 
 LONGEST_SEARCH = 200
+AS_OF = "as_of"
+# What can be asked of the record as it stood; the rest is known of the present alone.
+KEPT_AS_IT_STOOD = frozenset(
+    {
+        "status",
+        "kind",
+        "committee",
+        "meeting",
+        "owner",
+        "desk",
+        "reference",
+        "proposed_after",
+        "proposed_before",
+        "due_after",
+        "due_before",
+    }
+)
 ISO_DAY = ["%Y-%m-%d"]
 
 
@@ -68,11 +85,13 @@ def _known_parameters(view: Any) -> set[str]:
     if hasattr(view, "parameters"):
         return set(view.parameters)
     action = getattr(view, "action", None)
-    if action == "retrieve":
-        return {"fields"} if hasattr(view, "includes") else set()
-    if action != "list":
+    if action not in {"retrieve", "list"}:
         return set()
     shaping = {"fields"} if hasattr(view, "includes") else set()
+    if getattr(view, "looks_back", False):
+        shaping.add(AS_OF)
+    if action == "retrieve":
+        return shaping
     if getattr(view, "includes", ()):
         shaping.add("include")
     return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ()), *shaping}
@@ -160,6 +179,27 @@ class MomentFilter(DescribedFilter):
 
     field_class = MomentField
     schema: ClassVar[dict[str, Any]] = {"type": "string", "format": "date-time"}
+
+
+def instant_asked_for(request: Request, now: datetime) -> datetime | None:
+    """Give the instant of ``as_of``, if any; refuse one to come, and what isn't known of then."""
+    text = request.query_params.get(AS_OF)
+    if text is None:
+        return None
+    try:
+        at: datetime | None = MomentField().clean(text)
+    except ValidationError as error:
+        raise InvalidQueryError({AS_OF: error.messages}) from error
+    if at is None or at > now:
+        raise InvalidQueryError({AS_OF: [str(_("This moment is still to come."))]})
+    message = str(_("This is known of the present alone, not with as_of."))
+    unknown = (set(ProposalFilters.get_filters()) - KEPT_AS_IT_STOOD) & request.query_params.keys()
+    faults = {name: [message] for name in sorted(unknown)}
+    if request.query_params.get("ordering", "").removeprefix("-") == "updated_at":
+        faults["ordering"] = [message]
+    if faults:
+        raise InvalidQueryError(faults)
+    return at
 
 
 def day(field: str, lookup: str, help_text: str) -> filters.DateFilter:
