@@ -12,6 +12,7 @@ from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from proposals.api.authentication import scope_of
+from proposals.api.deprecations import mark
 from proposals.api.idempotency import LONGEST_KEY
 from proposals.api.problem_types import TYPES
 
@@ -115,7 +116,8 @@ def complete(result: Node, **_: Any) -> Node:
     _write_null_plainly(components["schemas"])
     components["schemas"] |= _read(EXAMPLES / "problem.schema.json")
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
-    for method, operation in _operations(result):
+    for path, method, operation in _operations(result):
+        mark(operation, path, method)
         examples = _examples(operation["operationId"])
         _forbid_empty_values(operation)
         _add_headers(method, operation)
@@ -136,10 +138,11 @@ def _write_null_plainly(schemas: Node) -> None:
                 field["oneOf"][field["oneOf"].index(null)] = {"type": "null"}
 
 
-def _operations(result: Node) -> Iterator[tuple[str, Node]]:
-    """Give every operation with its method."""
-    for path in result["paths"].values():
-        yield from path.items()
+def _operations(result: Node) -> Iterator[tuple[str, str, Node]]:
+    """Give every operation with its path and method."""
+    for path, methods in result["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
 def _add_headers(method: str, operation: Node) -> None:

@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from proposals.api import limits
 from proposals.api.conditions import tagged
+from proposals.api.deprecations import deprecation_of
 from proposals.api.errors import (
     HttpsRequiredError,
     LengthRequiredError,
@@ -94,14 +95,20 @@ class Endpoint(APIView):
     ) -> Response:
         """Answer with an ETag, or that the caller has the answer already."""
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if self.allowance is not None:
-            for name, value in self.allowance.headers().items():
-                answer.headers[name] = value
+        for name, value in self._told_besides(request).items():
+            answer.headers[name] = value
         shown = getattr(answer, "data", None)  # pages are written already, and have none
         if shown is not None and answer.status_code == HTTPStatus.OK:
             tag = partial(tagged, self.request._request, version=self.version)  # noqa: SLF001  # Django's own request
             answer.add_post_render_callback(tag)
         return answer
+
+    def _told_besides(self, request: Request) -> dict[str, str]:
+        """Give the headers of every answer: what is left of the allowance, and what will end."""
+        place = request.resolver_match
+        ending = deprecation_of(place.view_name, str(request.method)) if place else None
+        left = self.allowance.headers() if self.allowance else {}
+        return left | (ending.headers() if ending else {})
 
 
 class Records(ListModelMixin, RetrieveModelMixin, Endpoint, GenericViewSet[Any]):
