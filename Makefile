@@ -1,6 +1,6 @@
 # Everything a person or CI does with this project. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test chaos check lint format messages bench eval clean client
+.PHONY: help setup run test chaos fuzz check lint format messages bench eval clean client
 export PORT ?= 8000
 PYTHON := .venv/bin/python
 
@@ -18,6 +18,10 @@ test: setup  ## Run the whole test suite
 
 chaos: setup  ## Break everything that messages need, at length, and count at the receiver
 	@$(PYTHON) scripts/chaos
+
+fuzz: setup  ## Have Schemathesis try the partner interface (for=600: so many seconds; seed=7)
+	@MITHAQ_FUZZ_SECONDS=$(or $(for),300) MITHAQ_FUZZ_SEED=$(or $(seed),$(shell date +%s)) \
+		.venv/bin/pytest tests/tracker/api/test_machines.py -n0 -s -q
 
 check: setup  ## Run every gate: locks, lint, types, contracts, migrations, lexicons, deployment, messages, schema
 	@scripts/check

@@ -164,12 +164,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     """Findings."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Keep what the actor may see: findings are the staff's own work."""
-        if actor.role == PARTNER:
-            return self.none()
+        """Keep what the actor may see: a partner what was found in the articles it sent in."""
         if actor.sees_everything:
             return self
-        return self.filter(Q(proposal__isnull=True) | seen_proposals(actor, "proposal__"))
+        theirs = self.filter(article__sent_by=actor.client_id) if actor.role == PARTNER else self
+        return theirs.filter(Q(proposal__isnull=True) | seen_proposals(actor, "proposal__"))
 
     def open(self) -> Self:
         """Keep those that wait for a decision."""

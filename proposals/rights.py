@@ -12,7 +12,7 @@ from proposals.status import Mover
 from proposals.vocabulary import Role, Visibility
 
 if TYPE_CHECKING:
-    from proposals.models import Client, Proposal, User
+    from proposals.models import Client, Finding, Proposal, User
 
 PARTNER = "partner"
 SYSTEM = "system"
@@ -51,6 +51,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
     PARTNER: {
         "*": frozenset(),
         "article": frozenset({"add"}),
+        "finding": frozenset({"change"}),
         "proposal": frozenset({"add", "change"}),
     },
 }
@@ -146,6 +147,13 @@ def require_change(actor: Actor, proposal: Proposal) -> None:
     require(actor, "change", "proposal")
     if not may_change(actor, proposal):
         raise NotAllowedError(_("This proposal belongs to another desk."))
+
+
+def require_decision(actor: Actor, finding: Finding) -> None:
+    """Refuse an actor who may not decide on this finding: a partner does on what it sent in."""
+    require(actor, "change", "finding")
+    if actor.role == PARTNER and finding.article.sent_by_id != actor.client_id:
+        raise NotAllowedError(_("Your system decides on what was found in its own articles."))
 
 
 def require_reach(actor: Actor, proposal: Proposal) -> None:

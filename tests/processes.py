@@ -113,6 +113,18 @@ class Processes:
         name = f"beat{len(self.started)}"
         return self._celery(name, "beat", "--schedule", str(self.folder / name), "--pidfile=")
 
+    def web(self) -> str:
+        """Start the web server as production has it; give its address."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        program = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi"]
+        place = ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+        threads = ["--blocking-threads", "4", "--log-level", "warning", "--no-access-log"]
+        self._start("web", [*program, *place, *threads, "config.wsgi:application"])
+        wait_until(lambda: _answers(port))
+        return f"http://127.0.0.1:{port}"
+
     def log(self) -> str:
         """Give the last that every process said."""
         ends = (path.read_text(errors="replace")[-2000:] for path in self.folder.glob("*.log"))
@@ -164,6 +176,11 @@ def wait_until(
 def _listens(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as client:
         return client.connect_ex(str(path)) == 0
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture

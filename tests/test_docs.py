@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from proposals.status import MOVES, Status
+from proposals.vocabulary import Act, Kind
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs/operating.md").read_text()
@@ -45,3 +46,10 @@ def test_the_named_files_are_there() -> None:
 
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_status_kind_and_act_is_mapped_or_said_to_have_no_counterpart() -> None:
+    text = (ROOT / "docs/exchange.md").read_text()
+    mapped = re.findall(r"^\| `(\w+)` \| \S", text, re.MULTILINE)
+
+    assert mapped == [*Status.values, *Kind.values, *Act.values]

@@ -1,32 +1,40 @@
 """Conditional requests (RFC 9110): an unchanged answer isn't sent again, a stale change isn't made.
 
 An ETag is a digest of the answer, so that it changes whenever a byte of it does: with the language,
-with a name, with the rights of the caller. A proposal's begins with its version, as ``"7-3fa1…"``,
-and a change asks about that part alone: who decided on version 7 may go on while it stands, even if
-a committee was renamed meanwhile.
+with a name, with the rights of the caller. A proposal's or a webhook's begins with its version, as
+``"7-3fa1…"``, and a change asks about that part alone: who decided on version 7 may go on while it
+stands, even if a committee was renamed meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.http import HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 
-from proposals.api.errors import InvalidHeaderError, PreconditionRequiredError
+from proposals.api.errors import InvalidHeaderError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from rest_framework.request import Request
 
-    from proposals.models import Proposal
-
 DIGEST_LENGTH = 16
 _OUR_TAG = re.compile(r'"([0-9]{1,10})(-[0-9a-f]+)?"')
+# What the schema shows of If-Match: any version, or one of ours.
+_TAG_PATTERN = r'^(\*|"[0-9]{1,10}(-[0-9a-f]+)?")$'
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": _TAG_PATTERN},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the record as you read it, or “*” for whatever stands there now.",
+)
 
 
 def tagged(request: HttpRequest, response: HttpResponse, version: int | None) -> HttpResponse:
@@ -44,18 +52,24 @@ def tagged(request: HttpRequest, response: HttpResponse, version: int | None) ->
     return response
 
 
-def version_read(request: Request, proposal: Proposal) -> int | None:
+class Versioned(Protocol):
+    """A record with a number that changes whenever what is decided upon does."""
+
+    @property
+    def version(self) -> int:
+        """Which state of it this is."""
+
+
+def version_read(request: Request, record: Versioned) -> int | None:
     """Give the version that the caller decided on, from If-Match; None where any will do (``*``).
 
-    A tag that isn't ours, or a weak one, matches no version: the change is stale.
+    A tag that isn't ours, or a weak one, matches no version: the change is stale. That the header
+    is there was checked before (``Endpoint.conditional``).
     """
-    header = request.headers.get("If-Match")
-    if header is None:
-        raise PreconditionRequiredError
-    tags = parse_etags(header)
+    tags = parse_etags(request.headers.get("If-Match", ""))
     if not tags:
         raise InvalidHeaderError(_("If-Match holds no ETag; keep its quotation marks."))
     if tags == ["*"]:
         return None
     versions = {int(found[1]) for tag in tags if (found := _OUR_TAG.fullmatch(tag))}
-    return proposal.version if proposal.version in versions else max(versions, default=0)
+    return record.version if record.version in versions else max(versions, default=0)

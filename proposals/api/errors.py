@@ -113,7 +113,7 @@ class PreconditionRequiredError(ProblemError):
     default_code = "precondition_required"
 
     def __init__(self) -> None:
-        super().__init__(_("Send the ETag of the proposal as you read it in If-Match."))
+        super().__init__(_("Send the ETag of the record as you read it in If-Match."))
 
 
 class KeyInUseError(ProblemError):

@@ -17,10 +17,10 @@ from drf_spectacular.drainage import set_override
 
 from proposals.api import pagination
 from proposals.api.errors import InvalidQueryError
-from proposals.models import Article, Meeting, Outlet, Party, Proposal
+from proposals.models import Article, Finding, Meeting, Outlet, Party, Proposal
 from proposals.search import search
 from proposals.status import Status
-from proposals.vocabulary import ArticleState, Kind, PartyKind
+from proposals.vocabulary import ArticleState, FindingState, FindingType, Kind, PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,23 @@ if TYPE_CHECKING:
     from proposals.querysets import ProposalQuerySet
 
 LONGEST_SEARCH = 200
+AS_OF = "as_of"
+# What can be asked of the record as it stood; the rest is known of the present alone.
+KEPT_AS_IT_STOOD = frozenset(
+    {
+        "status",
+        "kind",
+        "committee",
+        "meeting",
+        "owner",
+        "desk",
+        "reference",
+        "proposed_after",
+        "proposed_before",
+        "due_after",
+        "due_before",
+    }
+)
 ISO_DAY = ["%Y-%m-%d"]
 
 
@@ -68,11 +85,13 @@ def _known_parameters(view: Any) -> set[str]:
     if hasattr(view, "parameters"):
         return set(view.parameters)
     action = getattr(view, "action", None)
-    if action == "retrieve":
-        return {"fields"} if hasattr(view, "includes") else set()
-    if action != "list":
+    if action not in {"retrieve", "list"}:
         return set()
     shaping = {"fields"} if hasattr(view, "includes") else set()
+    if getattr(view, "looks_back", False):
+        shaping.add(AS_OF)
+    if action == "retrieve":
+        return shaping
     if getattr(view, "includes", ()):
         shaping.add("include")
     return {*pagination.PARAMETERS, *getattr(view.filterset_class, "base_filters", ()), *shaping}
@@ -160,6 +179,27 @@ class MomentFilter(DescribedFilter):
 
     field_class = MomentField
     schema: ClassVar[dict[str, Any]] = {"type": "string", "format": "date-time"}
+
+
+def instant_asked_for(request: Request, now: datetime) -> datetime | None:
+    """Give the instant of ``as_of``, if any; refuse one to come, and what isn't known of then."""
+    text = request.query_params.get(AS_OF)
+    if text is None:
+        return None
+    try:
+        at: datetime | None = MomentField().clean(text)
+    except ValidationError as error:
+        raise InvalidQueryError({AS_OF: error.messages}) from error
+    if at is None or at > now:
+        raise InvalidQueryError({AS_OF: [str(_("This moment is still to come."))]})
+    message = str(_("This is known of the present alone, not with as_of."))
+    unknown = (set(ProposalFilters.get_filters()) - KEPT_AS_IT_STOOD) & request.query_params.keys()
+    faults = {name: [message] for name in sorted(unknown)}
+    if request.query_params.get("ordering", "").removeprefix("-") == "updated_at":
+        faults["ordering"] = [message]
+    if faults:
+        raise InvalidQueryError(faults)
+    return at
 
 
 def day(field: str, lookup: str, help_text: str) -> filters.DateFilter:
@@ -254,6 +294,27 @@ class ArticleFilters(filters.FilterSet):
 
     class Meta:
         model = Article
+        fields: Sequence[str] = ()
+
+
+class FindingFilters(filters.FilterSet):
+    """Which findings."""
+
+    state = WordsFilter(
+        choices=FindingState.choices, help_text="Those on which this was decided, or nothing yet."
+    )
+    type = WordsFilter(choices=FindingType.choices, help_text="Proposals, or progress.")
+    kind = WordsFilter(
+        choices=Kind.choices, help_text="Those of one of these kinds, separated by commas."
+    )
+    article = NumbersFilter("article_id", help_text="Those in one of these articles.")
+    proposal = ReferencesFilter(
+        "proposal__reference", help_text="Those that became, or belong to, one of these proposals."
+    )
+    found_after = MomentFilter("found_at", "gte", help_text="Those found at this moment or later.")
+
+    class Meta:
+        model = Finding
         fields: Sequence[str] = ()
 
 

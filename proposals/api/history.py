@@ -128,9 +128,13 @@ def entries(changes: Iterable[Change], actor: Actor) -> list[Entry]:
     return [_entry(change, names) for change in told]
 
 
-def newest(proposal: Proposal, actor: Actor, count: int) -> list[Entry]:
+def newest(
+    proposal: Proposal, actor: Actor, count: int, until: datetime | None = None
+) -> list[Entry]:
     """Give the newest entries of a visible proposal's history, at most so many."""
     changes = Change.objects.of_proposal_for(actor, proposal).order_by("-pk")
+    if until is not None:
+        changes = changes.filter(at__lte=until)
     return entries(changes[:count], actor)
 
 

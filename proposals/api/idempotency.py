@@ -94,7 +94,7 @@ def _again(view: Endpoint, kept: KeptAnswer, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise KeyReusedError
     shown = json.loads(kept.content)
-    reference = shown.get("reference")
+    reference = shown.get("reference") or shown.get("proposal")
     visible = Proposal.objects.visible_to(view.actor)
     if reference is not None and not visible.filter(reference=reference).exists():
         raise Http404

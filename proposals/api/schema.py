@@ -12,6 +12,7 @@ from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from proposals.api.authentication import scope_of
+from proposals.api.deprecations import mark
 from proposals.api.idempotency import LONGEST_KEY
 from proposals.api.problem_types import TYPES
 
@@ -41,12 +42,14 @@ UNSHAPED = {"me_read", "changes_list", "export_read"}
 UNTAGGED = {"export_read"}  # a stream
 UNPLACED = {"proposals_batch"}  # its records are in many places
 INCLUDED = {"proposals_list": ["evidence", "milestones"]}
+# A parameter without a value is refused: leave it out instead.
+SAYS_SOMETHING: Node = {"minLength": 1, "pattern": r"\S"}
 FIELDS: Node = {
     "name": "fields",
     "in": "query",
     "required": False,
     "description": "The only fields that the answer is to hold, separated by commas.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", **SAYS_SOMETHING},
 }
 INCLUDE: Node = {
     "name": "include",
@@ -62,10 +65,15 @@ IDEMPOTENCY_KEY: Node = {
         "Names this request, such as by a random UUID. Sent again within a day with the same key"
         " and body, it is answered as before and nothing is done twice."
     ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_KEY,
+        "pattern": "^[ -~]+$",
+    },
 }
 ETAG: Node = {
-    "description": "What If-None-Match takes, and for a proposal If-Match.",
+    "description": "What If-None-Match takes, and If-Match where a change asks for it.",
     "schema": {"type": "string"},
 }
 LOCATION: Node = {
@@ -108,8 +116,10 @@ def complete(result: Node, **_: Any) -> Node:
     _write_null_plainly(components["schemas"])
     components["schemas"] |= _read(EXAMPLES / "problem.schema.json")
     components["responses"] = {f"Problem{status}": _problem(status) for status in _statuses()}
-    for method, operation in _operations(result):
+    for path, method, operation in _operations(result):
+        mark(operation, path, method)
         examples = _examples(operation["operationId"])
+        _forbid_empty_values(operation)
         _add_headers(method, operation)
         _add_examples(operation, examples)
         for status in _refusals(method, operation):
@@ -128,10 +138,11 @@ def _write_null_plainly(schemas: Node) -> None:
                 field["oneOf"][field["oneOf"].index(null)] = {"type": "null"}
 
 
-def _operations(result: Node) -> Iterator[tuple[str, Node]]:
-    """Give every operation with its method."""
-    for path in result["paths"].values():
-        yield from path.items()
+def _operations(result: Node) -> Iterator[tuple[str, str, Node]]:
+    """Give every operation with its path and method."""
+    for path, methods in result["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
 def _add_headers(method: str, operation: Node) -> None:
@@ -152,6 +163,15 @@ def _add_headers(method: str, operation: Node) -> None:
     for status, header in (("200", {"ETag": ETAG}), ("201", LOCATION), ("202", LOCATION)):
         if status in operation["responses"] and name not in UNTAGGED | UNPLACED:
             operation["responses"][status]["headers"] = header
+
+
+def _forbid_empty_values(operation: Node) -> None:
+    """Say of each parameter whose value may be any text that it has one."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        is_free = schema.get("type") == "string" and not {"enum", "format"} & schema.keys()
+        if parameter["in"] == "query" and is_free:
+            schema |= SAYS_SOMETHING
 
 
 def _add_examples(operation: Node, examples: Node) -> None:

@@ -10,6 +10,7 @@ from proposals.api.views import (
     changes,
     clients,
     committees,
+    findings,
     pages,
     parts,
     proposals,
@@ -84,6 +85,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/", changes.Changes.as_view({"get": "follow"}), name="changes"),
     path("articles/", articles.Articles.as_view(LIST | {"post": "send"}), name="articles"),
     path("articles/<int:pk>/", articles.Articles.as_view(READ), name="article"),
+    path("findings/", findings.Findings.as_view(LIST), name="findings"),
+    path("findings/<int:pk>/", findings.Findings.as_view(READ), name="finding"),
+    *(
+        path(
+            f"findings/<int:pk>/{decision}/",
+            findings.Findings.as_view({"post": decision}),
+            name=f"finding-{decision}",
+        )
+        for decision in ("accept", "attach", "dismiss", "undo")
+    ),
     path("committees/", committees.Committees.as_view(LIST), name="committees"),
     path("committees/<int:pk>/", committees.Committees.as_view(READ), name="committee"),
     path("meetings/", committees.Meetings.as_view(LIST), name="meetings"),

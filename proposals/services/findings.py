@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from proposals.announcements import announce, proposal_changed
-from proposals.errors import InvalidInputError, RefusedError
+from proposals.errors import InvalidInputError, NotAllowedError, RefusedError
 from proposals.models import Article, Finding, Party, Proposal
 from proposals.models.findings import DECIDED_WITH_PROPOSAL
-from proposals.rights import Actor, require
+from proposals.rights import PARTNER, Actor, require, require_decision
 from proposals.services.parts import attach_quote, put_back, take_off
 from proposals.services.proposals import Draft, create, locked, read_version
 from proposals.services.recording import recording
@@ -158,11 +158,14 @@ def dismiss(*, finding: Finding, reason: str, by: Actor, at: datetime, note: str
 def undo(*, finding: Finding, by: Actor, at: datetime) -> Finding:
     """Take back the dismissal or attachment of a finding.
 
-    A proposal that was made of it stays, since references have no gaps: withdraw it instead.
+    A proposal that was made of it stays, since references have no gaps: withdraw it instead. What a
+    person decided, no partner's system takes back.
     """
-    require(by, "change", "finding")
+    require_decision(by, finding)
     with recording(by=by, at=at):
         current = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+        if by.role == PARTNER and not current.is_automatic and current.decided_at:
+            raise NotAllowedError(_("A person decided on it."))
         if current.state == FindingState.ACCEPTED:
             raise RefusedError(_("It became a proposal; withdraw that one instead."))
         if current.state == FindingState.ATTACHED and current.proposal:
@@ -185,7 +188,7 @@ def _take_its_quote_off(finding: Finding, proposal: Proposal) -> None:
 
 def _open(finding: Finding, by: Actor) -> Finding:
     """Lock a finding that waits for a decision; refuse one that somebody decided meanwhile."""
-    require(by, "change", "finding")
+    require_decision(by, finding)
     current = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if current.state != FindingState.OPEN:
         raise RefusedError(

@@ -66,7 +66,7 @@ def test_the_table_speaks_of_models_that_there_are() -> None:
         (Role.ADMINISTRATOR, "whatever comes", "view add change delete"),
         (PARTNER, "article", "add"),
         (PARTNER, "proposal", "add change"),
-        (PARTNER, "finding", ""),
+        (PARTNER, "finding", "change"),
         (PARTNER, "meeting", ""),
         (SYSTEM, "whatever comes", "view add change delete"),
         ("nobody", "proposal", ""),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
 
-from proposals.api.serializers.fields import Answer, Body, Label, OptionalChoice, Text
+from proposals.api.serializers.fields import Answer, Body, Label, OptionalChoice, Text, YesNo
 from tracker.webhooks.models import Endpoint, EventType, Notice
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class WebhookChange(Body):
         help_text="A public https address at port 443, without a user name.",
     )
     event_types = _events(required=False, allow_empty=False)
-    is_enabled = serializers.BooleanField(
+    is_enabled = YesNo(
         required=False,
         help_text="Whether it is called. Enabled again, it is told of all that happened meanwhile.",
     )

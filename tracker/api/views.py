@@ -18,6 +18,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.idempotency import idempotent
 from proposals.api.views.base import Endpoint as Address
 from proposals.api.views.base import Records
@@ -62,6 +63,7 @@ class Webhooks(Records):
 
     scopes: ClassVar[dict[str, str | None]] = MANAGE
     queryset = Endpoint.objects.none()
+    conditional = frozenset({"change", "remove"})
     serializer_class = WebhookSerializer
     orderings = ("id",)
     # What this request made; it stands in its answer alone and is kept nowhere in the clear.
@@ -70,6 +72,14 @@ class Webhooks(Records):
     def get_queryset(self) -> EndpointQuerySet:
         """Give the client's own."""
         return Endpoint.objects.visible_to(self.actor)
+
+    def retrieve(self, *_args: Any, **_kwargs: Any) -> Response:
+        """Answer with a webhook, under an ETag that begins with its version."""
+        return self._shown(self.get_object())
+
+    def _shown(self, endpoint: Endpoint) -> Response:
+        self.version = endpoint.version
+        return Response(self.get_serializer(endpoint).data)
 
     @extend_schema(
         operation_id="webhooks_create",
@@ -99,30 +109,33 @@ class Webhooks(Records):
         operation_id="webhooks_change",
         summary="Change a webhook",
         description="Gives a webhook another address or other events, or switches it on or off.",
-        parameters=[NUMBER],
+        parameters=[NUMBER, IF_MATCH],
         request=WebhookChange,
         responses=WebhookSerializer,
     )
     def change(self, request: Request, **_kwargs: Any) -> Response:
         """Change a webhook."""
         endpoint: Endpoint = self.get_object()
+        version = version_read(request, endpoint)
         body = WebhookChange(data=request.data)
         body.is_valid(raise_exception=True)
         for name, value in changed_fields(body):
             setattr(endpoint, name, value)
-        endpoints.change(endpoint=endpoint, by=self.actor, at=timezone.now())
-        return Response(self.get_serializer(self.get_object()).data)
+        endpoints.change(endpoint=endpoint, by=self.actor, at=timezone.now(), version=version)
+        return self._shown(self.get_object())
 
     @extend_schema(
         operation_id="webhooks_remove",
         summary="End a webhook",
         description="The address is not called any more, and what it was owed is forgotten.",
-        parameters=[NUMBER],
+        parameters=[NUMBER, IF_MATCH],
         responses={204: OpenApiResponse(description="It is gone.")},
     )
-    def remove(self, _request: Request, **_kwargs: Any) -> Response:
+    def remove(self, request: Request, **_kwargs: Any) -> Response:
         """End a webhook."""
-        endpoints.remove(endpoint=self.get_object(), by=self.actor)
+        endpoint: Endpoint = self.get_object()
+        version = version_read(request, endpoint)
+        endpoints.remove(endpoint=endpoint, by=self.actor, version=version)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from proposals.errors import InvalidInputError, NotAllowedError, RefusedError
+from proposals.errors import ChangedMeanwhileError, InvalidInputError, NotAllowedError, RefusedError
 from proposals.models import Client
 from proposals.rights import Actor
 from tracker import fetching
@@ -39,11 +39,14 @@ def add(*, endpoint: Endpoint, by: Actor, at: datetime) -> str:
     return secret
 
 
-def change(*, endpoint: Endpoint, by: Actor, at: datetime) -> None:
-    """Keep an endpoint's new address or events, and switch it on or off."""
+def change(*, endpoint: Endpoint, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Keep an endpoint's new address or events, and switch it on or off.
+
+    ``version`` is the one that the actor read. Raises ChangedMeanwhileError where it is another.
+    """
     _require_own(endpoint, by)
     with transaction.atomic():
-        was = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        was = _locked(endpoint, version)
         endpoint.disabled_reason = was.disabled_reason
         if endpoint.is_enabled:
             endpoint.disabled_reason = ""
@@ -62,10 +65,20 @@ def _begin_anew(endpoint: Endpoint, at: datetime) -> None:
     waiting.update(attempts=0, not_before=at)
 
 
-def remove(*, endpoint: Endpoint, by: Actor) -> None:
-    """End an endpoint, with all that it was owed."""
+def remove(*, endpoint: Endpoint, by: Actor, version: int | None = None) -> None:
+    """End an endpoint, with all that it was owed; ``version`` as in ``change``."""
     _require_own(endpoint, by)
-    endpoint.delete()
+    with transaction.atomic():
+        _locked(endpoint, version)
+        endpoint.delete()
+
+
+def _locked(endpoint: Endpoint, version: int | None) -> Endpoint:
+    """Lock an endpoint and give it as it stands; refuse a version that is no longer the one."""
+    kept = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    if version is not None and version != kept.version:
+        raise ChangedMeanwhileError([])
+    return kept
 
 
 def renew_secret(*, endpoint: Endpoint, by: Actor, at: datetime) -> str:

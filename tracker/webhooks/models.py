@@ -1,5 +1,6 @@
 """Where partners' systems are called, what each is owed, and each attempt to hand it over."""
 
+import hashlib
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -91,6 +92,12 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def version(self) -> int:
+        """A number that differs wherever the settings do, and not with each call."""
+        settings = [self.address, *self.event_types, str(self.is_enabled), self.disabled_reason]
+        return int.from_bytes(hashlib.sha256("\n".join(settings).encode()).digest()[:4])
 
 
 class Notice(models.Model):

@@ -40,11 +40,25 @@ class ArticleSerializer(Answer):
     same_as = serializers.SerializerMethodField(
         help_text="The number of the earlier article whose story this one repeats."
     )
+    similarity = serializers.SerializerMethodField(
+        help_text="How much of that story it shares, from 0 to 1; null where it repeats none."
+    )
+    previous_version = serializers.SerializerMethodField(
+        help_text="The number of the version of the same page that this one follows."
+    )
     is_own = serializers.SerializerMethodField(help_text="Whether your client sent it in.")
 
     def get_same_as(self, article: Article) -> int | None:
         """Give the article it repeats, if the view found it within the reader's sight."""
         return article.same_as.pk if article.same_as else None
+
+    def get_similarity(self, article: Article) -> float | None:
+        """Give how like it is to the article it repeats, if the reader sees that one."""
+        return article.similarity if article.same_as else None
+
+    def get_previous_version(self, article: Article) -> int | None:
+        """Give the version before, if the view found it within the reader's sight."""
+        return article.previous_version.pk if article.previous_version else None
 
     def get_is_own(self, article: Article) -> bool:
         """Tell whether the calling client sent it."""

@@ -218,6 +218,9 @@ class ProposalDetailSerializer(ProposalSerializer):
 
     def get_parts(self, proposal: Proposal) -> list[str]:
         """Give the references of the parts that the view fetched."""
+        if "parts" in self.context:
+            found: list[str] = self.context["parts"]
+            return found
         return [part.reference for part in proposal.parts.all()]
 
     @extend_schema_field(OfferedMoveSerializer(many=True))

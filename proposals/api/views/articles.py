@@ -64,8 +64,10 @@ class Articles(Records):
     def get_queryset(self) -> ArticleQuerySet:
         """Give what the client may see."""
         visible = Article.objects.visible_to(self.actor)
-        copied = Prefetch("same_as", visible.defer("text"))
-        found = visible.select_related("outlet").prefetch_related(copied)
+        others = visible.defer("text")
+        found = visible.select_related("outlet").prefetch_related(
+            Prefetch("same_as", others), Prefetch("previous_version", others)
+        )
         if self.action == "list":
             return found.defer("text")
         quotes = Evidence.objects.visible_to(self.actor).select_related("proposal")

@@ -15,7 +15,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from proposals.api import limits
 from proposals.api.conditions import tagged
-from proposals.api.errors import HttpsRequiredError, LengthRequiredError, TooManyError
+from proposals.api.deprecations import deprecation_of
+from proposals.api.errors import (
+    HttpsRequiredError,
+    LengthRequiredError,
+    PreconditionRequiredError,
+    TooManyError,
+)
 from proposals.api.filters import refuse_unknown_parameters
 from proposals.api.shaping import shape
 
@@ -45,6 +51,8 @@ class Endpoint(APIView):
     http_method_names = ("get", "post", "put", "patch", "delete", "head")
     scopes: ClassVar[dict[str, str | None]] = {"*": READ}
     filterset_class: Any = None
+    # The actions that need If-Match. Without it nothing is looked up, not even a kept answer.
+    conditional: ClassVar[frozenset[str]] = frozenset()
     allowance: limits.Allowance | None = None
     # Of the proposal that is shown, with which its ETag begins.
     version: int | None = None
@@ -65,9 +73,14 @@ class Endpoint(APIView):
             raise HttpsRequiredError
         super().initial(request, *args, **kwargs)
         self._count_call(request)
+        method = str(request.method).lower()
+        if method not in self.http_method_names or not hasattr(self, method):
+            self.http_method_not_allowed(request)
         refuse_unknown_parameters(request, self)
         if "Transfer-Encoding" in request.headers and not request.headers.get("content-length"):
             raise LengthRequiredError
+        if getattr(self, "action", None) in self.conditional and "If-Match" not in request.headers:
+            raise PreconditionRequiredError
 
     def _count_call(self, request: Request) -> None:
         """Count the call of a client, and refuse it if it is one too many."""
@@ -82,14 +95,20 @@ class Endpoint(APIView):
     ) -> Response:
         """Answer with an ETag, or that the caller has the answer already."""
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if self.allowance is not None:
-            for name, value in self.allowance.headers().items():
-                answer.headers[name] = value
+        for name, value in self._told_besides(request).items():
+            answer.headers[name] = value
         shown = getattr(answer, "data", None)  # pages are written already, and have none
         if shown is not None and answer.status_code == HTTPStatus.OK:
             tag = partial(tagged, self.request._request, version=self.version)  # noqa: SLF001  # Django's own request
             answer.add_post_render_callback(tag)
         return answer
+
+    def _told_besides(self, request: Request) -> dict[str, str]:
+        """Give the headers of every answer: what is left of the allowance, and what will end."""
+        place = request.resolver_match
+        ending = deprecation_of(place.view_name, str(request.method)) if place else None
+        left = self.allowance.headers() if self.allowance else {}
+        return left | (ending.headers() if ending else {})
 
 
 class Records(ListModelMixin, RetrieveModelMixin, Endpoint, GenericViewSet[Any]):

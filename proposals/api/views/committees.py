@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from proposals.querysets import CommitteeQuerySet, MeetingQuerySet
 
 NUMBER = OpenApiParameter("id", int, OpenApiParameter.PATH, description="The record's number.")
-CODE = OpenApiParameter("code", str, OpenApiParameter.PATH, description="The party's code.")
+CODE = OpenApiParameter(
+    "code",
+    {"type": "string", "pattern": "^[-A-Za-z0-9_]+$"},
+    OpenApiParameter.PATH,
+    description="The party's code.",
+)
 
 
 @extend_schema_view(

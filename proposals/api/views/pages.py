@@ -29,20 +29,25 @@ from proposals.api.views.base import Public
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-INDEX = (
-    "proposals",
-    "changes",
-    "export",
-    "articles",
-    "committees",
-    "meetings",
-    "parties",
-    "outlets",
-    "me",
-    "schema",
-    "docs",
-    "problems",
-)
+INDEX = {
+    **{
+        name: f"api:{name}"
+        for name in (
+            "proposals",
+            "changes",
+            "export",
+            "articles",
+            "findings",
+            "committees",
+            "meetings",
+            "parties",
+            "outlets",
+            "me",
+        )
+    },
+    "webhooks": "webhooks:webhooks",
+    **{name: f"api:{name}" for name in ("schema", "docs", "problems")},
+}
 SCHEMA_FORMATS = (
     OpenApiYamlRenderer(),
     OpenApiYamlRenderer2(),
@@ -58,7 +63,7 @@ class Index(Public):
     def get(self, request: Request) -> Response:
         """Answer with the address of each list."""
         return Response(
-            {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in INDEX}
+            {name: request.build_absolute_uri(reverse(view)) for name, view in INDEX.items()}
         )
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from proposals.api.conditions import version_read
+from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.proposals import ProposalDetailSerializer
 from proposals.api.serializers.writing import (
@@ -20,7 +20,7 @@ from proposals.api.serializers.writing import (
     NewEvidence,
     NewMilestone,
 )
-from proposals.api.views.proposals import IF_MATCH, REFERENCE, WRITE, Proposals
+from proposals.api.views.proposals import REFERENCE, WRITE, Proposals
 from proposals.models import Party
 from proposals.services import parts
 
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
     from proposals.models import Proposal
 
-CODE = OpenApiParameter("code", str, OpenApiParameter.PATH, description="The party's code.")
+CODE = OpenApiParameter(
+    "code",
+    {"type": "string", "pattern": "^[-A-Za-z0-9_]+$"},
+    OpenApiParameter.PATH,
+    description="The party's code.",
+)
 NUMBER = OpenApiParameter("id", int, OpenApiParameter.PATH, description="Its number.")
 ADDED = {201: OpenApiResponse(ProposalDetailSerializer, "The proposal with what was added.")}
 
@@ -39,6 +44,16 @@ class Parts(Proposals):
     """What belongs to a proposal."""
 
     scopes: ClassVar[dict[str, str | None]] = {"*": WRITE}
+    conditional = frozenset(
+        {
+            "edit_position",
+            "add_milestone",
+            "edit_milestone",
+            "remove_milestone",
+            "add_evidence",
+            "detach_evidence",
+        }
+    )
 
     @extend_schema(
         operation_id="positions_edit",

@@ -18,10 +18,12 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from proposals import looking_back
 from proposals.api import history
 from proposals.api.authentication import scopes_of
-from proposals.api.conditions import version_read
-from proposals.api.filters import ProposalFilters
+from proposals.api.conditions import IF_MATCH, version_read
+from proposals.api.errors import InvalidQueryError
+from proposals.api.filters import AS_OF, ProposalFilters, instant_asked_for
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.history import HistoryEntrySerializer
 from proposals.api.serializers.proposals import (
@@ -39,6 +41,8 @@ from proposals.services import moves
 from proposals.services import proposals as services
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rest_framework.request import Request
 
     from proposals.api.serializers.fields import Body
@@ -46,15 +50,21 @@ if TYPE_CHECKING:
     from proposals.rights import Actor
 
 WRITE = "proposals:write"
-REFERENCE = OpenApiParameter(
-    "reference", str, OpenApiParameter.PATH, description="The proposal's reference."
+AS_OF_PARAMETER = OpenApiParameter(
+    AS_OF,
+    {"type": "string", "format": "date-time"},
+    OpenApiParameter.QUERY,
+    description=(
+        "The record as it stood at this moment. Rights are those of now, and so are the names of"
+        " parties, committees and people; filters by party, words, lateness or the last change"
+        " are not taken with it."
+    ),
 )
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag of the proposal as you read it, or “*” for whatever stands there now.",
+REFERENCE = OpenApiParameter(
+    "reference",
+    {"type": "string", "pattern": "^[A-Z0-9]+(-[A-Z0-9]+)+$"},
+    OpenApiParameter.PATH,
+    description="The proposal's reference.",
 )
 
 
@@ -95,12 +105,13 @@ def for_detail(actor: Actor) -> ProposalQuerySet:
             "The proposals of the committees that were granted to your client, in pages. Filters"
             " narrow the list, each further one more."
         ),
+        parameters=[AS_OF_PARAMETER],
     ),
     retrieve=extend_schema(
         operation_id="proposals_read",
         summary="Read a proposal",
         description="A proposal with its positions, evidence, milestones, history and moves.",
-        parameters=[REFERENCE],
+        parameters=[REFERENCE, AS_OF_PARAMETER],
     ),
 )
 class Proposals(Records):
@@ -110,11 +121,13 @@ class Proposals(Records):
         "*": READ,
         **dict.fromkeys(("move", "create", "edit"), WRITE),
     }
+    conditional = frozenset({"move", "edit"})
     queryset = Proposal.objects.none()
     lookup_field = "reference"
     filterset_class = ProposalFilters
     orderings = ("-proposed_on", "due_on", "updated_at", "status_since", "reference")
     includes = ("evidence", "milestones")
+    looks_back = True
 
     def get_queryset(self) -> ProposalQuerySet:
         """Give what the client may see."""
@@ -131,9 +144,44 @@ class Proposals(Records):
         """Give what the serializers need beside the record: the request and the day."""
         return {**super().get_serializer_context(), "today": timezone.now().date()}
 
-    def retrieve(self, *_args: Any, **_kwargs: Any) -> Response:
-        """Answer with a proposal and all that belongs to it."""
-        return self.answer(self.get_object())
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer with one page of proposals, as they stand or as they stood."""
+        at = instant_asked_for(request, timezone.now())
+        if at is None:
+            return super().list(request, *args, **kwargs)
+        filtered = ProposalFilters(request.query_params, looking_back.standing(self.actor, at))
+        if not filtered.is_valid():
+            raise InvalidQueryError(filtered.errors)
+        page = looking_back.restored(self.paginate_queryset(filtered.qs) or [], self.actor, at)
+        context = {**self.get_serializer_context(), "today": at.date()}
+        serializer = ProposalListSerializer(page, many=True, context=context)
+        shape(request, serializer, self.includes)
+        return self.get_paginated_response(serializer.data)
+
+    def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:
+        """Answer with a proposal and all that belongs to it, as it stands or as it stood."""
+        at = instant_asked_for(request, timezone.now())
+        if at is None:
+            return self.answer(self.get_object())
+        row = get_object_or_404(
+            looking_back.standing(self.actor, at), reference=kwargs["reference"]
+        )
+        (proposal,) = looking_back.restored([row], self.actor, at)
+        return self._answer_as_it_stood(proposal, at)
+
+    def _answer_as_it_stood(self, proposal: Proposal, at: datetime) -> Response:
+        """Answer with a proposal of then: nothing can be moved there, and no ETag is of use."""
+        present = Proposal.objects.visible_to(self.actor).get(pk=proposal.pk)
+        context = {
+            **self.get_serializer_context(),
+            "today": at.date(),
+            "moves": [],
+            "history": history.newest(present, self.actor, HISTORY_SHOWN, until=at),
+            "parts": looking_back.parts_of(proposal, self.actor, at),
+        }
+        serializer = ProposalDetailSerializer(proposal, context=context)
+        shape(self.request, serializer, ())
+        return Response(serializer.data)
 
     @extend_schema(
         operation_id="proposals_move",

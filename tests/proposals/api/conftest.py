@@ -14,7 +14,7 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 from pytest_django import Settings
 
-from proposals.models import Article, Client, Committee, Membership, Party, Proposal
+from proposals.models import Article, Client, Committee, Finding, Membership, Party, Proposal
 from proposals.rights import Actor
 from proposals.services import articles
 from proposals.services.articles import Arrival, Reading
@@ -137,6 +137,36 @@ def make_article(db: None, at: datetime) -> Callable[..., Article]:
 
 
 @pytest.fixture
+def find(make_article: Callable[..., Article], at: datetime) -> Callable[..., Finding]:
+    """Give a function that keeps what was found in an article that an actor sent in."""
+
+    def make(by: Actor = SYSTEM, proposal: Proposal | None = None) -> Finding:
+        source = make_article(f"{TEXT} {secrets.token_hex(4)}", by=by)
+        finding = _found(source, source.text.index(QUOTE), at)
+        if proposal is not None:
+            attach(finding=finding, proposal=proposal, by=SYSTEM, at=at)
+            finding.refresh_from_db()
+        return finding
+
+    return make
+
+
+def _found(source: Article, start: int, at: datetime) -> Finding:
+    sighting = Sighting(
+        type=FindingType.PROPOSAL,
+        start=start,
+        end=start + len(QUOTE),
+        quote=QUOTE,
+        confidence=0.9,
+        kind=Kind.JOINT_BODY,
+        act=Act.PROPOSES,
+        voice=Voice.OFFICIAL,
+        speaker="IR",
+    )
+    return record_findings(article=source, sightings=[sighting], by=SYSTEM, at=at)[0]
+
+
+@pytest.fixture
 def quote(
     make_article: Callable[..., Article], officer: Actor, at: datetime
 ) -> Callable[..., Article]:
@@ -150,19 +180,7 @@ def quote(
     ) -> Article:
         source = article or make_article(f"{TEXT} {secrets.token_hex(4)}")
         start = [found.start() for found in re.finditer(QUOTE, source.text)][nth]
-        sighting = Sighting(
-            type=FindingType.PROPOSAL,
-            start=start,
-            end=start + len(QUOTE),
-            quote=QUOTE,
-            confidence=0.9,
-            kind=Kind.JOINT_BODY,
-            act=Act.PROPOSES,
-            voice=Voice.OFFICIAL,
-            speaker="IR",
-        )
-        (finding,) = record_findings(article=source, sightings=[sighting], by=SYSTEM, at=at)
-        attach(finding=finding, proposal=proposal, by=by or officer, at=at)
+        attach(finding=_found(source, start, at), proposal=proposal, by=by or officer, at=at)
         return source
 
     return make

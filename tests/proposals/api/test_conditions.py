@@ -141,3 +141,12 @@ def test_a_stale_move_tells_nothing_of_what_was_kept_back(
     assert answer.status_code == 412
     assert [change["changes"][0]["field"] for change in answer.json()["changes"]] == ["title_fa"]
     assert "secret" not in answer.content.decode()
+
+
+def test_a_missing_tag_is_noticed_before_a_kept_answer(api: Caller, proposal: Proposal) -> None:
+    where, key = f"proposals/{proposal.reference}/moves/", {"Idempotency_Key": "1"}
+    assert api.post(where, {"move": "discuss"}, If_Match="*", **key).status_code == 200
+
+    answer = api.post(where, {"move": "discuss"}, **key)
+
+    assert (answer.status_code, answer.json()["code"]) == (428, "precondition_required")

@@ -12,8 +12,22 @@ from config.wsgi import application
 from proposals.api.parsing import BODY_LIMIT
 from proposals.models import Article, Proposal
 from tests.proposals.api.conftest import Caller
+from tests.proposals.api.test_query_counts import World, world
+from tests.proposals.api.test_urls import WALK, address, body_of
 
+__all__ = ["world"]
 DEEP = 40_000
+# Every address that takes a body, with what no body may be and how it is refused.
+WRITES = [row for row in WALK if row[1] in {"POST", "PATCH"} and row[0] != "nowhere"]
+HOSTILE = {
+    "ten megabytes": (b'{"why": "' + b"x" * 10_000_000 + b'"}', 413),
+    "deep": (b'{"why":' * 20_000 + b"1" + b"}" * 20_000, 400),
+    "NUL": (rb'{"why": "a\u0000b"}', 400),
+    "half of a pair": (rb'{"why": "\ud800"}', 400),
+    "not UTF-8": (b'{"why": "\xff"}', 400),
+    "endless digits": (b'{"why": ' + b"9" * 5000 + b"}", 400),
+    "no number": (b'{"why": -Infinity}', 400),
+}
 
 
 @pytest.fixture
@@ -190,3 +204,38 @@ def test_nobodys_body_is_read_before_it_is_known_who_sent_it(nobody: Caller, mov
     answer = nobody("POST", moves, data=b"[" * DEEP, headers={"Authorization": "Bearer x"})
 
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(("name", "method"), WRITES, ids=map("-".join, WRITES))
+def test_no_address_takes_a_hostile_body(
+    api: Caller, world: World, quote: Callable[..., Article], name: str, method: str
+) -> None:
+    record = world.grow(quote)
+    where = address(name, record)
+    for sort, (body, expected) in HOSTILE.items():
+        answer = api(method, where, data=body, headers={"If-Match": "*"})
+        assert answer.status_code == expected, sort
+        assert answer.headers["Content-Type"] == "application/problem+json", sort
+        assert answer.json()["status"] == expected, sort
+    answer = api(method, where, data="a=1", content_type="application/x-www-form-urlencoded",
+                 headers={"If-Match": "*"})  # fmt: skip
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize(("name", "method"), WRITES, ids=map("-".join, WRITES))
+@pytest.mark.parametrize("number", [10**400, -(10**400), 2**63, -1, 1e308, 0.5], ids=str)
+def test_no_field_takes_a_number_out_of_range(
+    api: Caller,
+    world: World,
+    quote: Callable[..., Article],
+    name: str,
+    method: str,
+    number: float,
+) -> None:
+    record = world.grow(quote)
+    body = body_of(name, method, record) or {}
+    for field in body:
+        answer = api(
+            method, address(name, record), body={**body, field: number}, headers={"If-Match": "*"}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), field

@@ -78,6 +78,7 @@ def test_every_refusal_of_the_services_has_a_type(kind: type[errors.RefusedError
         ("PATCH", "me/", 405, "method_not_allowed"),
         ("OPTIONS", "proposals/", 405, "method_not_allowed"),
         ("TRACE", "proposals/", 405, "method_not_allowed"),
+        ("TRACE", "proposals/?fields=", 405, "method_not_allowed"),
         ("POST", "docs/", 405, "method_not_allowed"),
         ("POST", "problems/invalid/", 405, "method_not_allowed"),
         ("PUT", "schema/", 405, "method_not_allowed"),

@@ -17,6 +17,7 @@ from proposals.models import (
     Article,
     Client,
     Committee,
+    Finding,
     Meeting,
     Membership,
     Outlet,
@@ -27,6 +28,7 @@ from proposals.models import (
 from proposals.rights import Actor
 from proposals.services import parts
 from proposals.services import proposals as services
+from proposals.services.findings import suggest
 from proposals.services.recording import recording
 from proposals.services.records import keep
 from proposals.vocabulary import Precision
@@ -43,9 +45,15 @@ class World:
     """Everything that the addresses show, as often as it is told to grow."""
 
     def __init__(
-        self, client: Client, officer_user: User, make: Callable[..., Proposal], at: datetime
+        self,
+        client: Client,
+        officer_user: User,
+        make: Callable[..., Proposal],
+        find: Callable[..., Finding],
+        at: datetime,
     ) -> None:
         self.client, self.owner, self.make, self.at = client, officer_user, make, at
+        self.find = find
         self.officer = Actor.of_user(officer_user)
         self.size = 0
 
@@ -72,7 +80,12 @@ class World:
             article = quote(proposal)
             self._enrich(proposal, meeting, parties)
         services.edit(proposal=new, values={"parent": whole}, by=SYSTEM, at=self.at)
+        finding = self.find(by=Actor.of_client(self.client))
+        likely = [{"proposal": one.pk, "score": 0.5, "why": {}} for one in (first, whole)]
+        suggest(finding=finding, candidates=likely, by=SYSTEM, at=self.at)
+        self.find(by=Actor.of_client(self.client), proposal=whole)
         return {
+            "finding": finding.pk,
             "reference": first.reference,
             "committee": committee.pk,
             "meeting": meeting.pk,
@@ -111,9 +124,13 @@ class World:
 
 @pytest.fixture
 def world(
-    client: Client, officer_user: User, make_proposal: Callable[..., Proposal], at: datetime
+    client: Client,
+    officer_user: User,
+    make_proposal: Callable[..., Proposal],
+    find: Callable[..., Finding],
+    at: datetime,
 ) -> World:
-    return World(client, officer_user, make_proposal, at)
+    return World(client, officer_user, make_proposal, find, at)
 
 
 def asked(api: Caller, name: str, method: str, record: dict[str, Any]) -> int:

@@ -8,7 +8,8 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from proposals.api.urls import urlpatterns
-from proposals.models import Article, Client, Committee, Meeting, Outlet, Proposal
+from proposals.models import Article, Client, Committee, Finding, Meeting, Outlet, Proposal
+from proposals.rights import Actor
 from proposals.services.parts import add_milestone
 from proposals.services.records import keep
 from tests.conftest import SYSTEM
@@ -45,6 +46,12 @@ WALK: dict[tuple[str, str], tuple[int, ...]] = {
     ("articles", "GET"): LIST,
     ("articles", "POST"): (401, 401, 401, 401, 403, 409, 409, 201),
     ("article", "GET"): RECORD,
+    ("findings", "GET"): LIST,
+    ("finding", "GET"): RECORD,
+    ("finding-accept", "POST"): RECORD,
+    ("finding-attach", "POST"): RECORD,
+    ("finding-dismiss", "POST"): RECORD,
+    ("finding-undo", "POST"): RECORD,
     ("committees", "GET"): LIST,
     ("committee", "GET"): RECORD,
     ("meetings", "GET"): LIST,
@@ -83,6 +90,9 @@ def body_of(name: str, method: str, record: dict[str, Any]) -> dict[str, Any] | 
         ("evidence-detach", "POST"): {"why": "A mistake"},
         ("articles", "POST"): {"text": record.get("text", "We propose a new centre.")},
     }
+    bodies["finding-accept", "POST"] = bodies["proposals", "POST"]
+    bodies["finding-attach", "POST"] = {"proposal": record["reference"]}
+    bodies["finding-dismiss", "POST"] = {"reason": "past"}
     bodies["batch", "POST"] = {"proposals": [bodies["proposals", "POST"]]}
     return bodies.get((name, method))
 
@@ -111,12 +121,17 @@ def test_every_address_and_method_has_a_row() -> None:
 
 
 @pytest.fixture
-def callers(client_of: Callable[..., Client]) -> dict[str, Caller]:
+def good_client(client_of: Callable[..., Client]) -> Client:
+    return client_of(ALL_SCOPES)
+
+
+@pytest.fixture
+def callers(client_of: Callable[..., Client], good_client: Client) -> dict[str, Caller]:
     inactive = client_of(ALL_SCOPES, name="Inactive")
     token = token_of(inactive)
     inactive.is_active = False
     inactive.save()
-    good = Caller(token_of(client_of(ALL_SCOPES)))
+    good = Caller(token_of(good_client))
     return {
         "nobody": Caller(None),
         "bad": Caller("nonsense"),
@@ -138,6 +153,8 @@ def records(
     other_committee: Committee,
     make_article: Callable[..., Article],
     quote: Callable[..., Article],
+    find: Callable[..., Finding],
+    good_client: Client,
     at: datetime,
 ) -> dict[str, dict[str, Any]]:
     """Give what each address is asked for: somebody else's record, a hidden one, one's own."""
@@ -150,6 +167,7 @@ def records(
     theirs = Meeting(committee=other_committee, ordinal=1, minutes="secret words", **days)
     outlet = Outlet(name_en="Example News")
     keep(ours, theirs, outlet, by=SYSTEM, at=at)
+    sender = Actor.of_client(good_client)
     shared = {"code": "IQ", "outlet": outlet.pk, "problem": "invalid"}
     return {
         "foreign": shared
@@ -160,6 +178,7 @@ def records(
             "article": quote(hidden).pk,
             "milestone": steps[hidden.pk],
             "quote": hidden.evidence.get().pk,
+            "finding": find().pk,
             "text": make_article("Some secret words.").text,
         },
         "hidden": shared
@@ -170,6 +189,7 @@ def records(
             "article": quote(internal).pk,
             "milestone": steps[internal.pk],
             "quote": internal.evidence.get().pk,
+            "finding": find(by=sender, proposal=internal).pk,
             "text": make_article("Other secret words.").text,
         },
         "own": shared
@@ -180,6 +200,7 @@ def records(
             "article": quote(proposal).pk,
             "milestone": steps[proposal.pk],
             "quote": proposal.evidence.get().pk,
+            "finding": find(by=sender).pk,
             "text": "Our own words.",
         },
     }
@@ -201,8 +222,10 @@ def address(name: str, record: dict[str, Any]) -> str:
         "party": ["code"],
         "problem": ["problem"],
     }
-    singular = {"article", "committee", "meeting", "outlet"}
+    singular = {"article", "committee", "finding", "meeting", "outlet"}
     keys = arguments.get(name, [name] if name in singular else [])
+    if name.startswith("finding-"):
+        keys = ["finding"]
     return reverse(f"api:{name}", args=[record[key] for key in keys])
 
 

@@ -170,6 +170,9 @@ def test_it_keeps_the_form_of_rfc_5545(follow: Make, due: Make) -> None:
     for name in ("VERSION:2.0", "CALSCALE:GREGORIAN", "REFRESH-INTERVAL;VALUE=DURATION:PT1H"):
         assert name in written
     assert sum(line.startswith("PRODID:") for line in written) == 1
+    assert not any(line.startswith("METHOD") for line in written)  # it is no invitation
+    for name in ("X-WR-CALNAME", "X-PUBLISHED-TTL"):
+        assert any(line.startswith(name) for line in written), name
     for name in ("UID:", "DTSTAMP:", "DTSTART;VALUE=DATE:", "DTEND;VALUE=DATE:", "SEQUENCE:"):
         assert sum(line.startswith(name) for line in written) == 1, name
     assert re.search(r"^DTSTAMP:\d{8}T\d{6}Z$", "\n".join(written), re.MULTILINE)

@@ -27,7 +27,7 @@ WALK: dict[tuple[str, str], tuple[tuple[int, ...], str, int]] = {
     ("webhooks", "POST"): ((*REFUSED, 201, 201), "webhooks_create", 10),
     ("webhook", "GET"): ((*REFUSED, 404, 200), "webhooks_read", 5),
     ("webhook", "PATCH"): ((*REFUSED, 404, 200), "webhooks_change", 10),
-    ("webhook", "DELETE"): ((*REFUSED, 404, 204), "webhooks_remove", 12),
+    ("webhook", "DELETE"): ((*REFUSED, 404, 204), "webhooks_remove", 13),
     ("secret", "POST"): ((*REFUSED, 404, 200), "webhooks_renew_secret", 9),
     ("test", "POST"): ((*REFUSED, 404, 202), "webhooks_test", 7),
     ("replay", "POST"): ((*REFUSED, 404, 202), "webhooks_replay", 10),
@@ -76,7 +76,7 @@ def where(name: str, webhook: Endpoint) -> str:
 
 def ask(caller: Caller, method: str, name: str, webhook: Endpoint) -> Any:
     options = {"body": BODIES[name]} if method != "GET" and name in BODIES else {}
-    return caller(method, where(name, webhook), **options)
+    return caller(method, where(name, webhook), headers={"If-Match": "*"}, **options)
 
 
 @pytest.mark.parametrize(("name", "method"), WALK, ids=map("-".join, WALK))

@@ -89,14 +89,19 @@ def test_more_than_so_many_are_refused(
 
 
 def test_what_is_left_out_of_a_change_stays(api: Caller, webhook: Endpoint) -> None:
-    answer = api("PATCH", at(webhook), body={"is_enabled": False})
+    answer = api("PATCH", at(webhook), headers={"If-Match": "*"}, body={"is_enabled": False})
 
     shown = answer.json()
     assert (shown["is_enabled"], shown["disabled_reason"]) == (False, "by_hand")
     assert shown["disabled_reason_label"] == "It was switched off."
     assert (shown["address"], len(shown["event_types"])) == (ADDRESS, len(EventType.values))
 
-    again = api("PATCH", at(webhook), body={"is_enabled": True, "address": f"{ADDRESS}/2"}).json()
+    again = api(
+        "PATCH",
+        at(webhook),
+        headers={"If-Match": "*"},
+        body={"is_enabled": True, "address": f"{ADDRESS}/2"},
+    ).json()
     assert (again["is_enabled"], again["disabled_reason"]) == (True, None)
     assert again["address"] == f"{ADDRESS}/2"
 
@@ -120,7 +125,7 @@ def test_a_test_is_on_its_way(api: Caller, webhook: Endpoint) -> None:
 
 
 def test_a_disabled_one_is_not_tried(api: Caller, webhook: Endpoint) -> None:
-    api("PATCH", at(webhook), body={"is_enabled": False})
+    api("PATCH", at(webhook), headers={"If-Match": "*"}, body={"is_enabled": False})
 
     for rest, body in (("test/", {}), ("replay/", {"since": "2026-03-01T00:00:00Z"})):
         assert api.post(at(webhook, rest), body).json()["code"] == "refused"
@@ -167,7 +172,32 @@ def test_the_attempts_say_what_was_answered(
 
 
 def test_ended_it_is_gone(api: Caller, webhook: Endpoint) -> None:
-    assert api("DELETE", at(webhook)).content == b""
+    assert api("DELETE", at(webhook), headers={"If-Match": "*"}).content == b""
 
     assert api.get(at(webhook)).status_code == 404
     assert not Endpoint.objects.exists()
+
+
+def test_a_webhook_is_changed_as_it_was_read(api: Caller, webhook: Endpoint) -> None:
+    read = api("GET", at(webhook)).headers["ETag"]
+    changed = api("PATCH", at(webhook), body={"is_enabled": False}, headers={"If-Match": read})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != read
+
+    for method in ("PATCH", "DELETE"):
+        body = {"body": {"is_enabled": True}} if method == "PATCH" else {}
+        stale = api(method, at(webhook), headers={"If-Match": read}, **body)
+        assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
+        untold = api(method, at(webhook), **body)
+        assert (untold.status_code, untold.json()["code"]) == (428, "precondition_required")
+    gone = api("DELETE", at(webhook), headers={"If-Match": changed.headers["ETag"]})
+    assert gone.status_code == 204
+
+
+def test_a_call_leaves_a_webhooks_version_as_it_is(webhook: Endpoint) -> None:
+    before = webhook.version
+    webhook.failing_since = webhook.succeeded_at = webhook.made_at
+
+    assert webhook.version == before
+    webhook.event_types = ["proposal.moved"]
+    assert webhook.version != before
