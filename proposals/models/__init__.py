@@ -11,6 +11,7 @@ from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
 from proposals.models.search import SearchText
+from proposals.models.wider import Wider
 
 __all__ = [
     "Article",
@@ -37,4 +38,5 @@ __all__ = [
     "ReferenceCounter",
     "SearchText",
     "User",
+    "Wider",
 ]
