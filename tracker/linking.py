@@ -1,16 +1,18 @@
 """Ties a new finding to what is tracked: attached by itself if that is sure, else suggested."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections import defaultdict
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When, Window
+from django.db.models import IntegerField, Q, Value, Window
 from django.db.models.functions import RowNumber
 
 from proposals.models import Evidence, Finding, Position, Proposal
+from proposals.querysets import ProposalQuerySet
 from proposals.rights import Actor
 from proposals.services.findings import attach, suggest
+from proposals.services.references import pair_of
 from proposals.status import CLOSED
 from proposals.vocabulary import FindingState, Language
 from tracker.extraction import Finding as Seen
@@ -24,6 +26,7 @@ _PAIR = ("one", "other")
 _MOST_COMPARED, _MOST_EVIDENCE = 100, 2
 _MOST_SUGGESTED = 5
 _CLOSED_LATELY = timedelta(days=365)
+_READ = ("pk", "kind", "proposed_on", "original_language")
 _TITLES = tuple(f"title_{language}" for language in Language.values)
 
 
@@ -37,12 +40,11 @@ def link(*, finding: Finding, seen: Seen, at: datetime, attaching: bool = True) 
     if finding.state != FindingState.OPEN or len(set(seen.parties)) != len(_PAIR):
         return
     statement = _statement(finding, seen)
-    known = {proposal.pk: proposal for proposal in _comparable(statement, at)}
-    candidates = [_candidate(proposal, statement.language) for proposal in known.values()]
-    matches = match(statement, candidates)
+    matches = match(statement, _candidates(statement, at))
     likely = [one for one in matches if one.score >= settings.SUGGEST_SCORE][:_MOST_SUGGESTED]
     if not likely:
         return
+    known = Proposal.objects.visible_to(BY).in_bulk([one.candidate.key for one in likely])
     pairs = [(one, known[one.candidate.key]) for one in likely]
     suggest(finding=finding, candidates=[_told(*pair) for pair in pairs], by=BY, at=at)
     best, proposal = pairs[0]
@@ -68,63 +70,97 @@ def _statement(finding: Finding, seen: Seen) -> Statement:
     )
 
 
-def _comparable(statement: Statement, at: datetime) -> QuerySet[Proposal]:
-    """Give the proposals that a statement may speak of, in three queries however many they are."""
-    same_kind = Case(
-        When(kind=statement.kind or "", then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
+def _candidates(statement: Statement, at: datetime) -> list[Candidate[int]]:
+    """Give the proposals that a statement may speak of, in four queries however many they are.
+
+    Their rows are read as they are: as records, they would take longer than all the comparing.
+    """
+    keys = _comparable(statement, at)
+    parties, evidence = _parties_of(keys), _evidence_of(keys)
+    rows = Proposal.objects.visible_to(BY).filter(pk__in=keys).values_list(*_READ, *_TITLES)
+    return [
+        _candidate(row, parties[row[0]], evidence[row[0]], statement.language)
+        for row in sorted(rows, key=lambda row: keys.index(row[0]))
+    ]
+
+
+def _comparable(statement: Statement, at: datetime) -> list[int]:
+    """Give the numbers of those between a statement's parties, its kind and the newest first.
+
+    Those of the two parties alone are found by their pair, those of more by being in ``Wider``.
+    """
     lately = Q(status_since__gte=at - _CLOSED_LATELY)
-    return (
-        Proposal.objects.visible_to(BY)
-        .between(*sorted(statement.parties))
-        .filter(~Q(status__in=CLOSED) | lately)
-        .order_by(same_kind, "-proposed_on", "-id")
-        .only("reference", "kind", "status", "proposed_on", "original_language", *_TITLES)
-        .prefetch_related(_positions(), _evidence())[:_MOST_COMPARED]
-    )
+    parties = sorted(statement.parties)
+    tracked = Proposal.objects.visible_to(BY).filter(~Q(status__in=CLOSED) | lately)
+    alone = tracked.filter(pair=pair_of(parties))
+    wider = tracked.filter(wider__isnull=False).exclude(pair=pair_of(parties)).between(*parties)
+    kind = statement.kind or ""
+    parts = [
+        _newest(rows, is_same)
+        for rows in (alone, wider)
+        for is_same, rows in ((0, rows.filter(kind=kind)), (1, rows.exclude(kind=kind)))
+    ]
+    found = parts[0].union(*parts[1:], all=True).order_by("other_kind", "-proposed_on", "-pk")
+    return [pk for pk, *_order in found[:_MOST_COMPARED]]
 
 
-def _positions() -> Prefetch[str]:
-    positions = Position.objects.visible_to(BY).select_related("party")
-    return Prefetch("positions", positions.only("proposal_id", "is_proposer", "party__code"))
+def _newest(rows: ProposalQuerySet, other_kind: int) -> Any:
+    """Give the newest of some proposals, with what all such parts together are put in order by."""
+    marked = rows.annotate(other_kind=Value(other_kind, IntegerField()))
+    order = marked.order_by("-proposed_on", "-pk")
+    return order.values_list("pk", "proposed_on", "other_kind")[:_MOST_COMPARED]
 
 
-def _evidence() -> Prefetch[str]:
+def _parties_of(keys: list[int]) -> dict[int, list[tuple[str, bool]]]:
+    """Give the code of each party of these proposals, and whether it proposes."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = Position.objects.visible_to(BY).filter(proposal__in=keys)
+    for key, *party in rows.values_list("proposal_id", "party__code", "is_proposer"):
+        found[key].append(tuple(party))
+    return found
+
+
+def _evidence_of(keys: list[int]) -> dict[int, list[tuple[str | None, str, date]]]:
+    """Give of each of these proposals what was told first: language, words and day."""
     order = ["dated_on", "id"]
     number = Window(RowNumber(), partition_by="proposal", order_by=order)
-    first = Evidence.objects.visible_to(BY).alias(number=number).filter(number__lte=_MOST_EVIDENCE)
-    told = first.select_related("article").order_by(*order)
-    return Prefetch("evidence", told.only("proposal_id", "exact", "dated_on", "article__language"))
+    rows = Evidence.objects.visible_to(BY).filter(proposal__in=keys).alias(number=number)
+    first = rows.filter(number__lte=_MOST_EVIDENCE).order_by(*order)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, *told in first.values_list("proposal_id", "article__language", "exact", "dated_on"):
+        found[key].append(tuple(told))
+    return found
 
 
-def _candidate(proposal: Proposal, language: str) -> Candidate[int]:
-    positions = proposal.positions.all()
-    proposers = [position.party.code for position in positions if position.is_proposer]
-    parties = frozenset(position.party.code for position in positions)
+def _candidate(
+    row: tuple[Any, ...],
+    parties: list[tuple[str, bool]],
+    evidence: list[tuple[str | None, str, date]],
+    language: str,
+) -> Candidate[int]:
+    key, kind, proposed_on, original, *titles = row
+    proposers = [code for code, is_proposer in parties if is_proposer]
     known = {
-        "parties": parties,
-        "kind": proposal.kind,
+        "parties": frozenset(code for code, _is_proposer in parties),
+        "kind": kind,
         "proposer": proposers[0] if len(proposers) == 1 else "both",
     }
-    return Candidate(proposal.pk, parties, tuple(_statements(proposal, language, known)))
-
-
-def _statements(proposal: Proposal, language: str, known: dict[str, Any]) -> Iterator[Statement]:
-    """Give what is said of a proposal: its title, in one language if it can be, and evidence."""
-    titles = {name: title for name, title in proposal.titles.items() if title}
-    for name in [language] if language in titles else titles:
-        yield Statement.titled(titles[name], name, told_on=proposal.proposed_on, **known)
-    for one in proposal.evidence.all():
-        yield Statement(
-            language=one.article.language if one.article else proposal.original_language,
-            text=one.exact,
+    named = {name: title for name, title in zip(Language.values, titles, strict=True) if title}
+    statements = [
+        Statement.titled(named[name], name, told_on=proposed_on, **known)
+        for name in ([language] if language in named else named)
+    ] + [
+        Statement(
+            language=original if spoken is None else spoken,
+            text=words,
             start=0,
-            end=len(one.exact),
-            told_on=one.dated_on,
+            end=len(words),
+            told_on=told_on,
             **known,
         )
+        for spoken, words, told_on in evidence
+    ]
+    return Candidate(key, known["parties"], tuple(statements))
 
 
 def _may_take(proposal: Proposal, finding: Finding) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -144,11 +144,14 @@ def _place(change: Change) -> Place:
 
 def _between(actor: Actor, start: Place, end: Place) -> ChangeQuerySet:
     """Give what a client may have to be told between two places, the second one included."""
-    seen = Q(proposal_id__in=Proposal.objects.visible_to(actor).values("pk"))
+    # Looked up change by change: as a list of all that is visible it would grow with the record.
+    visible = Proposal.objects.visible_to(actor).filter(pk=OuterRef("proposal_id")).order_by()
+    seen = Q(visible__isnull=False)
     later = Q(transaction__gt=start[0]) | Q(transaction=start[0], pk__gt=start[1])
     until = Q(transaction__lt=end[0]) | Q(transaction=end[0], pk__lte=end[1])
     return (
-        Change.objects.filter(later, until, transaction__range=(start[0], end[0]))
+        Change.objects.alias(visible=Subquery(visible.values("pk")))
+        .filter(later, until, transaction__range=(start[0], end[0]))
         .filter(seen | _MOVES_SIGHT, proposal_id__isnull=False)
         .exclude(subject="finding")
         .order_by("transaction", "pk")

@@ -56,7 +56,10 @@ class StrictFilters(DjangoFilterBackend):
     """Filters by the view's FilterSet, and refuses parameters that it doesn't have."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
-        """Keep the rows that the address asks for."""
+        """Keep the rows that the address asks for; most ask for all of them."""
+        known = getattr(getattr(view, "filterset_class", None), "base_filters", ())
+        if not any(name in request.query_params for name in known):
+            return queryset
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset

@@ -59,18 +59,22 @@ class Order:
             "-pk" if self.is_descending else "pk",
         )
 
-    def after(self, place: Place) -> Q:
-        """Give the condition for what comes after this place."""
+    def after(self, place: Place) -> list[Q]:
+        """Give the conditions for what comes after this place, one part of the order after another.
+
+        Rows without a value are a part of their own: asked for together with the others, no index
+        would help.
+        """
         beyond = "lt" if self.is_descending else "gt"
         equals = Q(**{f"pk__{beyond}": place.number})
         without = Q(**{f"{self.field}__isnull": True})
         if place.value is None:
-            return without & equals
+            return [without & equals]
         # The first condition says nothing new, but it is the one for which an index helps.
         further = Q(**{f"{self.field}__{beyond}e": place.value}) & (
             Q(**{f"{self.field}__{beyond}": place.value}) | equals
         )
-        return further | without if self.is_nullable else further
+        return [further, without] if self.is_nullable else [further]
 
     def place_of(self, row: Model) -> Place:
         """Give the place of a row."""
@@ -91,9 +95,13 @@ class Pages(BasePagination):
         name = _chosen(request, view.orderings)  # type: ignore[union-attr]  # every list of ours has it
         order, size = Order.of(name, queryset.model), _size(request)
         cursor = request.query_params.get("cursor")
+        parts = [Q()]
         if cursor is not None:
-            queryset = queryset.filter(order.after(_read(cursor, name, order, queryset.model)))
-        rows = list(order.sort(queryset)[: size + 1])
+            parts = order.after(_read(cursor, name, order, queryset.model))
+        rows: list[M] = []
+        for part in parts:
+            if len(rows) <= size:
+                rows += order.sort(queryset.filter(part))[: size + 1 - len(rows)]
         has_more = len(rows) > size
         self.next = _written(name, order, rows[size - 1]) if has_more else None
         return rows[:size]

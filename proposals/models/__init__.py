@@ -12,6 +12,7 @@ from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
 from proposals.models.search import SearchText
 from proposals.models.signins import SignIn
+from proposals.models.wider import Wider
 
 __all__ = [
     "Article",
@@ -39,4 +40,5 @@ __all__ = [
     "SearchText",
     "SignIn",
     "User",
+    "Wider",
 ]

@@ -16,7 +16,7 @@ from proposals.models.names import in_reader_language
 from proposals.models.parties import Party
 from proposals.models.people import Desk, User
 from proposals.querysets import BelongingQuerySet, EvidenceQuerySet, ProposalQuerySet
-from proposals.status import CLOSED, LEFT, OPEN, Status, guard_sql
+from proposals.status import LEFT, OPEN, Status, guard_sql
 from proposals.vocabulary import (
     AGREEING_STANCES,
     UNWILLING_STANCES,
@@ -208,10 +208,18 @@ class Proposal(Deadline):
             models.Index(fields=["-proposed_on", "-id"], name="proposals_proposal_newest"),
             models.Index(fields=["committee", "status"], name="proposals_proposal_committee"),
             models.Index(
-                fields=["pair", "kind"],
-                condition=~Q(status__in=CLOSED),
-                name="proposals_proposal_open_pair",
+                fields=["pair", "kind", "-proposed_on", "-id"], name="proposals_proposal_pair_kind"
             ),
+            models.Index(fields=["pair", "-proposed_on", "-id"], name="proposals_proposal_pair"),
+            # The orders in which partners may ask for lists; rows without a day come last in both.
+            models.Index(fields=["due_on", "id"], name="proposals_proposal_by_due"),
+            models.Index(
+                F("due_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="proposals_proposal_by_due_down",
+            ),
+            models.Index(fields=["updated_at", "id"], name="proposals_proposal_by_change"),
+            models.Index(fields=["status_since", "id"], name="proposals_proposal_by_status"),
             models.Index(
                 fields=["due_on"],
                 condition=Q(status__in=OPEN, due_on__isnull=False),
@@ -277,7 +285,21 @@ TOUCHES_PROPOSAL = pgtrigger.Trigger(
 
 
 @kept_as_it_stood()
-@pgtrigger.register(TOUCHES_PROPOSAL)
+@pgtrigger.register(
+    TOUCHES_PROPOSAL,
+    pgtrigger.Trigger(
+        name="notes_the_third_party",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            INSERT INTO proposals_wider (proposal_id) SELECT NEW.proposal_id
+            WHERE (SELECT count(*) FROM proposals_position p
+                   WHERE p.proposal_id = NEW.proposal_id) > 2
+            ON CONFLICT DO NOTHING;
+            RETURN NULL;
+        """,
+    ),
+)
 @noted(proposal="proposal_id")
 class Position(models.Model):
     """Where one party stands on one proposal, and whether it put it forward or was addressed."""

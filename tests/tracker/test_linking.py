@@ -12,7 +12,7 @@ from pytest_django import Settings
 from proposals.admin.review import Review
 from proposals.models import Article, Desk, Evidence, Finding, Party, Proposal
 from proposals.rights import Actor
-from proposals.services import articles, findings, moves
+from proposals.services import articles, findings, moves, parts
 from proposals.services.articles import Arrival, Reading
 from proposals.services.findings import Sighting
 from proposals.services.moves import MoveRequest
@@ -352,9 +352,38 @@ def test_only_the_evidence_that_was_told_first_is_read(centre: Proposal) -> None
         link(f"{ARABIC} {number}")
     assert centre.evidence.count() == 4
     statement = linking._statement(*_another())
-    (row,) = linking._comparable(statement, AT)
+    (found,) = linking._candidates(statement, AT)
 
-    assert [one.exact[-1] for one in row.evidence.all()] == ["0", "1"]
+    assert [one.text[-1] for one in found.statements[1:]] == ["0", "1"]
+
+
+@pytest.mark.parametrize("most", [3, 5, 100])
+def test_what_is_compared_is_what_the_positions_tell(
+    make_proposal: Make, monkeypatch: pytest.MonkeyPatch, iran: Party, iraq: Party, most: int
+) -> None:
+    """However it is found by its pair: those of more parties count, and parties that came later."""
+    monkeypatch.setattr(linking, "_MOST_COMPARED", most)
+    turkey = party("TR", name_en="Türkiye")
+    sides = [([iran], [iraq]), ([iran], [iraq, turkey]), ([iran], [turkey]), ([iraq], [turkey])]
+    for year in (2024, 2025):
+        for kind in (Kind.JOINT_BODY, Kind.OTHER):
+            for proposers, addressees in sides:
+                made = make_proposal(
+                    proposers=proposers,
+                    addressees=addressees,
+                    kind=kind,
+                    proposed_on=date(year, 1, 1),
+                )
+                if year == 2025:
+                    parts.set_position(proposal=made, party=iraq, values={}, by=SYSTEM, at=AT)
+    statement = linking._statement(*_another())
+    told = Proposal.objects.between("IQ", "IR").order_by("-proposed_on", "-pk")
+    expected = sorted(told, key=lambda one: one.kind != statement.kind)
+
+    found = linking._candidates(statement, AT)
+
+    assert [one.key for one in found] == [one.pk for one in expected[:most]]
+    assert all({"IQ", "IR"} <= one.parties for one in found)
 
 
 def _another() -> tuple[Finding, Seen]:

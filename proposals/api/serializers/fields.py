@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+
+from proposals.api.serializers.plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +21,17 @@ DUE_PRECISION = "How exactly the deadline was worded; null where there is none."
 
 
 class Answer(serializers.Serializer[Any]):
-    """What is sent out."""
+    """What is sent out, by a plan that all answers of one shape share."""
+
+    is_planned = True
+
+    @cached_property
+    def _plan(self) -> Any:
+        return plan_of(type(self), tuple(self.fields))
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Give what is sent of a record."""
+        return {name: write(instance, self) for name, write in self._plan}
 
 
 class Body(serializers.Serializer[Any]):

@@ -71,7 +71,8 @@ REFERENCE = OpenApiParameter(
 def for_list(actor: Actor) -> ProposalQuerySet:
     """Give the proposals that the actor sees, with what a list shows of them."""
     visible = Proposal.objects.visible_to(actor)
-    return visible.for_reading().annotate(
+    reading = visible.for_reading().defer("meeting__agenda", "meeting__minutes")
+    return reading.annotate(
         visible_parent=Subquery(visible.filter(pk=OuterRef("parent")).values("reference")),
         visible_successor=Subquery(visible.filter(pk=OuterRef("successor")).values("reference")),
     )

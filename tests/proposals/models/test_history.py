@@ -42,6 +42,7 @@ NOT_NOTED = {
     "ReferenceCounter": "it only counts",
     "Fingerprint": "worked out from the article's text",
     "SearchText": "made from the record by its triggers",
+    "Wider": "made from the record by its trigger",
     "User": "an administrator's register; passwords and sign-ins are no history",
 }
 

@@ -28,6 +28,7 @@ ELSEWHERE = {
     "append_only": "test_looking_back",
     "keeps_the_words": "test_search",
     "keeps_its_words": "test_search",
+    "notes_the_third_party": "test_wider",
 }
 COVERED = {
     "proposals.Change:is_never_rewritten",  # test_history

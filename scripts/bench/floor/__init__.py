@@ -1,0 +1,1 @@
+"""What ``scripts/bench/api`` measures against: bare views, mounted by these settings alone."""
