@@ -26,7 +26,7 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from tracker.localtime import zone_named
-from tracker.models import Delivery
+from tracker.models import Channel, Delivery
 from tracker.readers import Reader, reply_to
 
 SUBJECT_LENGTH = 180
@@ -36,6 +36,8 @@ LOCALES = {"ar": "ar", "fa": "fa", "en": "en_GB"}
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "latn": "0123456789"}
 # What stands in for a letter's own words while what it shares with others is set.
 LEAD, WAY = "https://lead.invalid/", "https://way-%d.invalid/"
+# So much of a letter stands in a notice on the site.
+NOTICED = 60
 # As many proposals as a thread names.
 THREADED = 10
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -193,17 +195,35 @@ def write(delivery: Delivery, letter: Letter, *, at: datetime, press: Press | No
 
     Call it inside ``read_by`` its reader.
     """
-    delivery.address = delivery.reader.email
+    is_mail = delivery.channel == Channel.Name.EMAIL
+    delivery.address = delivery.reader.email if is_mail else ""
     delivery.language = _language()
     delivery.subject = _one_line(letter.subject)
     delivery.text, delivery.html = (press or Press()).printed(letter)
     delivery.about = {
         **letter.about,
         "proposals": sorted(letter.proposals),
-        "reply_to": reply_to(delivery.reader),
+        **({"reply_to": reply_to(delivery.reader)} if is_mail else {"entries": entries_of(letter)}),
     }
     delivery.message_id = f"<{delivery.pk}@{_own_domain()}>"
     delivery.dated_at = at.replace(microsecond=0)
+
+
+def entries_of(letter: Letter) -> list[dict[str, Any]]:
+    """Give what a notice keeps of a letter: its entries, with addresses on this site."""
+    told = [entry for section in letter.sections for entry in section.entries]
+    home = settings.BASE_URL.rstrip("/")
+    return [
+        {
+            "title": entry.title,
+            "address": entry.address.removeprefix(home),
+            "mark": entry.mark,
+            "tone": entry.tone,
+            "lines": list(entry.lines),
+            "proposals": list(entry.proposals),
+        }
+        for entry in told[:NOTICED]
+    ]
 
 
 def as_text(letter: Letter) -> str:

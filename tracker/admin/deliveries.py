@@ -18,6 +18,7 @@ from proposals.admin.badges import badge, own_direction
 from proposals.admin.records import RecordAdmin
 from proposals.errors import RefusedError
 from tracker import deliveries
+from tracker.admin.notices import NoticePages
 from tracker.admin.showing import WIDTHS, Manner, Shown, framed
 from tracker.messages import NotOwedError
 from tracker.models import Channel, Delivery
@@ -56,14 +57,14 @@ class TroubleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(RecordAdmin):
+class DeliveryAdmin(NoticePages, RecordAdmin):
     """Messages. Nobody writes into them by hand; heads may cancel one or have it sent again."""
 
     is_noted = False
     actions = None
-    list_display = ("headline", "to", "kind", "how_far", "owed_at", "sent_at")
+    list_display = ("headline", "to", "kind", "channel", "how_far", "owed_at", "sent_at")
     list_display_links = ("headline",)
-    list_filter = (TroubleFilter, "state", "kind")
+    list_filter = (TroubleFilter, "state", "kind", "channel")
     list_select_related = ("recipient", "outsider")
     search_fields = (
         "subject",
@@ -89,7 +90,7 @@ class DeliveryAdmin(RecordAdmin):
             )
             for name, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*self.notice_urls(), *own, *super().get_urls()]
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:

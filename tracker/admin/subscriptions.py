@@ -32,6 +32,7 @@ SCHEDULE = (
     "pair",
     "kind",
     "only_own",
+    "channel",
     "even_if_empty",
     "is_active",
 )

@@ -1,4 +1,4 @@
-"""Each message that is owed to somebody, the ways out, and the addresses that refuse them."""
+"""Each message that is owed to somebody."""
 
 import uuid
 
@@ -8,30 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models import User
 from proposals.vocabulary import Language
+from tracker.models.channels import Channel
 from tracker.models.subscriptions import Subscriber, Subscription
 from tracker.querysets import DeliveryQuerySet
-
-
-class Channel(models.Model):
-    """A way out for messages; it rests for a while when its server can't be used at all."""
-
-    class Name(models.TextChoices):
-        """The ways out."""
-
-        EMAIL = "email", _("E-mail")
-        NOTICE = "notice", _("Notice on the site")
-        WEBHOOK = "webhook", _("Webhook")
-
-    name = models.CharField(_("name"), max_length=8, choices=Name, primary_key=True)
-    rests_until = models.DateTimeField(_("rests until"), null=True, blank=True)
-    last_error = models.CharField(_("last error"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("channel")
-        verbose_name_plural = _("channels")
-
-    def __str__(self) -> str:
-        return self.get_name_display()
 
 
 class Delivery(models.Model):
@@ -42,6 +21,8 @@ class Delivery(models.Model):
     the server may have taken the message. Content and date are written down in the same moment, and
     the identity follows from the row's own: a second copy, should a crash make one, is the same to
     the byte. ``about`` names the proposals that the message tells of, and how far a digest reached.
+    What goes to a person by two ways is two rows: one goes ``along_with`` the other. A notice on
+    the site is sent once it is shown; its reader marks it as read (``read_at``).
     """
 
     class Kind(models.TextChoices):
@@ -114,6 +95,9 @@ class Delivery(models.Model):
         null=True,
         blank=True,
     )
+    along_with = models.ForeignKey(
+        "self", models.CASCADE, related_name="companions", null=True, blank=True, editable=False
+    )
     about = models.JSONField(_("about"), default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     owed_at = models.DateTimeField(_("owed since"))
@@ -166,6 +150,10 @@ class Delivery(models.Model):
                 name="tracker_delivery_has_one_reader",
             ),
             models.CheckConstraint(
+                condition=~Q(channel="notice") | Q(recipient__isnull=False),
+                name="tracker_delivery_notice_is_for_staff",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="sending")
                 | Q(lease_token__isnull=False, leased_until__isnull=False),
                 name="tracker_delivery_sending_is_leased",
@@ -188,6 +176,16 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["recipient", "-owed_at"], name="tracker_delivery_recipient"),
             models.Index(
+                fields=["recipient"],
+                condition=Q(
+                    channel="notice",
+                    state="sent",
+                    read_at__isnull=True,
+                    content_cut_at__isnull=True,
+                ),
+                name="tracker_delivery_unread",
+            ),
+            models.Index(
                 fields=["owed_at"],
                 condition=Q(content_cut_at__isnull=True),
                 name="tracker_delivery_whole",
@@ -203,19 +201,3 @@ class Delivery(models.Model):
         reader = self.recipient or self.outsider
         assert reader is not None  # noqa: S101  # the database holds that there is one
         return reader
-
-
-class BadAddress(models.Model):
-    """An e-mail address that mail came back from; nothing is sent to it until a person says so."""
-
-    address = models.EmailField(_("address"), unique=True)
-    reason = models.CharField(_("what was said"), max_length=500)
-    noted_at = models.DateTimeField(_("since"))
-
-    class Meta:
-        verbose_name = _("refused address")
-        verbose_name_plural = _("refused addresses")
-        ordering = ["-noted_at"]
-
-    def __str__(self) -> str:
-        return self.address

@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Committee, Desk, User
 from proposals.vocabulary import Kind, Language
+from tracker.models.channels import Channel
 from tracker.querysets import SubscriptionQuerySet
+
+# The ways out that lead to a person, not to a system.
+TO_PEOPLE = (Channel.Name.EMAIL, Channel.Name.NOTICE)
 
 
 class Subscriber(models.Model):
@@ -140,6 +144,12 @@ class Subscription(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=24, choices=Kind, blank=True)
     only_own = models.BooleanField(_("only what they own"), default=False)
+    channel = models.CharField(
+        _("way out"),
+        max_length=8,
+        choices=[(way.value, way.label) for way in TO_PEOPLE],
+        default=Channel.Name.EMAIL,
+    )
     even_if_empty = models.BooleanField(_("also when nothing happened"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     next_at = models.DateTimeField(_("next digest"))
@@ -158,6 +168,11 @@ class Subscription(models.Model):
                 | Q(user__isnull=True, outsider__isnull=False),
                 name="tracker_subscription_has_one_reader",
                 violation_error_message=_("Choose one person, of the staff or from outside."),
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="email") | Q(channel="notice", user__isnull=False),
+                name="tracker_subscription_reaches_its_reader",
+                violation_error_message=_("Who is outside is reached by e-mail alone."),
             ),
             models.CheckConstraint(
                 condition=Q(month_day__range=(1, 28)),
