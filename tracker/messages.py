@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.utils import format_datetime, parseaddr
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import css_inline
@@ -139,12 +139,17 @@ def numerals(value: int | str) -> str:
 
 def in_words(day: date) -> str:
     """Write a day with its weekday and the name of its month: Tuesday, 10 March 2026."""
-    return numerals(format_date(day, "full", locale=LOCALES[_language()]))
+    return _written(day, "full", _language())
 
 
 def day_and_month(day: date) -> str:
     """Write a day without its year, where space is short: 10 March."""
-    return numerals(format_date(day, "d MMMM", locale=LOCALES[_language()]))
+    return _written(day, "d MMMM", _language())
+
+
+@lru_cache(1024)  # a round of messages names few days, and each of them often
+def _written(day: date, form: str, language: str) -> str:
+    return numerals(format_date(day, form, locale=LOCALES[language]))
 
 
 def isolated(text: str) -> str:

@@ -1,14 +1,13 @@
 """The notices of whoever is signed in: what the site tells them, read and unread."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -19,11 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from proposals.admin.acting import actor_of, user_of
 from proposals.admin.bell import Bell, rings
-from proposals.models import User
 from proposals.services.people import prefer_reach
 from proposals.vocabulary import Reach
 from tracker import notices
 from tracker.models import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.admin import AdminSite
+    from django.http.response import HttpResponseBase
+
+    from proposals.models import User
 
 PER_PAGE = 25
 # Of one notice, so many lines stand open; the others are unfolded.
