@@ -19,7 +19,7 @@ from proposals.admin.records import RecordAdmin
 from proposals.errors import RefusedError
 from tracker import deliveries
 from tracker.admin.notices import NoticePages
-from tracker.admin.showing import WIDTHS, Manner, Shown, framed
+from tracker.admin.showing import WIDTHS, Manner, Shown, framed, inert
 from tracker.messages import NotOwedError
 from tracker.models import Channel, Delivery
 from tracker.posting import is_real
@@ -139,7 +139,7 @@ class DeliveryAdmin(NoticePages, RecordAdmin):
     ) -> HttpResponse:
         """Show a message as it looks, and what became of it."""
         delivery = self._delivery(request, object_id)
-        shown, why_not = _shown(delivery)
+        shown, why_not = _shown(delivery, request)
         may_change = self.has_change_permission(request, delivery)
         context = {
             "delivery": delivery,
@@ -180,7 +180,7 @@ class DeliveryAdmin(NoticePages, RecordAdmin):
 
     def message_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Give the message's HTML, for the frame on its page."""
-        shown, _why_not = _shown(self._delivery(request, pk))
+        shown, _why_not = _shown(self._delivery(request, pk), request)
         if shown is None:
             raise Http404
         return framed(request, shown.html)
@@ -219,14 +219,15 @@ class DeliveryAdmin(NoticePages, RecordAdmin):
         return HttpResponseRedirect(reverse("admin:tracker_delivery_change", args=[delivery.pk]))
 
 
-def _shown(delivery: Delivery) -> tuple[Shown | None, str]:
-    """Give the message to look at; or None, and why it would not be sent."""
+def _shown(delivery: Delivery, request: HttpRequest) -> tuple[Shown | None, str]:
+    """Give the message to look at, its links to its reader alone; or None, and why not sent."""
     if delivery.content_cut_at is not None:
         return None, ""
     try:
-        return Shown.of_delivery(delivery, at=timezone.now()), ""
+        shown = Shown.of_delivery(delivery, at=timezone.now())
     except NotOwedError as reason:
         return None, str(reason.why.label)
+    return (shown if delivery.reader == request.user else inert(shown)), ""
 
 
 def _way_out() -> dict[str, Any]:
