@@ -1,6 +1,7 @@
 # Everything a person or CI does with this project. `make` alone lists it.
 .DEFAULT_GOAL := help
 .PHONY: help setup run test chaos fuzz check lint format messages bench eval clean client
+.PHONY: help setup run test chaos check lint format messages bench eval pictures clean client
 export PORT ?= 8000
 PYTHON := .venv/bin/python
 
@@ -40,6 +41,9 @@ eval: setup  ## Measure extraction and matching on the labelled articles (args="
 
 bench: setup  ## Measure speed at full size; one bench alone: make bench only=extraction
 	@$(PYTHON) scripts/benches $(only)
+
+pictures: setup  ## Take pictures of a reminder and a digest in three languages (needs Chromium)
+	@$(PYTHON) scripts/pictures $(folder)
 
 clean:  ## Remove what was made here, the demo's data too
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

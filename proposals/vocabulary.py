@@ -56,6 +56,14 @@ AGREEING_STANCES = (Stance.PROPOSED, Stance.ACCEPTS)
 UNWILLING_STANCES = (Stance.RESERVES, Stance.DECLINES)
 
 
+class Reach(TextChoices):
+    """Where a person is told of what needs them."""
+
+    MAIL = "mail", _("By e-mail")
+    SITE = "site", _("On the site")
+    BOTH = "both", _("By e-mail and on the site")
+
+
 class Voice(TextChoices):
     """Who says what a piece of evidence says."""
 

@@ -14,7 +14,7 @@ from proposals.rights import Actor
 from proposals.services.proposals import Draft, create
 from proposals.services.recording import recording
 from proposals.services.records import keep
-from proposals.vocabulary import Act, Kind, Role
+from proposals.vocabulary import Act, Kind, Reach, Role
 from tracker import tasks
 
 AT = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
@@ -68,9 +68,10 @@ def other_desk(db: None) -> Desk:
 
 @pytest.fixture
 def make_user(db: None) -> Callable[..., User]:
-    """Give a function that makes a member of staff of a role, at a desk."""
+    """Give a function that makes a member of staff of a role, at a desk; mail alone tells them."""
 
     def make(username: str, role: Role, desk: Desk | None = None, **values: Any) -> User:
+        values = {"reached_by": Reach.MAIL} | values
         return User.objects.create_user(
             username, f"{username}@mithaq.test", "a long password", role=role, desk=desk, **values
         )

@@ -75,6 +75,7 @@ class Processes:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    application: str = "config"
     started: list[Process] = field(default_factory=list)
 
     @property
@@ -136,7 +137,7 @@ class Processes:
             process.kill()
 
     def _celery(self, name: str, *arguments: str) -> Process:
-        program = [sys.executable, "-m", "celery", "--app", "config"]
+        program = [sys.executable, "-m", "celery", "--app", self.application]
         return self._start(name, [*program, *arguments, "--loglevel", "WARNING"])
 
     def _start(self, name: str, command: list[str]) -> Process:

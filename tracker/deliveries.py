@@ -1,31 +1,34 @@
 """Handing over what is owed: claimed, written, sent, finished; each step one guarded write.
 
-A sender takes one row for LEASE_SECONDS and commits. It writes the message, reaches the server,
-notes in one write the message and that the server may now get it, and sends with no transaction
-open. Every write names the lease; whoever lost it writes nothing. Whatever a crash leaves lying,
-``sweep`` takes up.
+A sender takes a few rows for LEASE_SECONDS and commits (``claiming``). Of each it writes the
+message, reaches the server, notes in one write the message and that the server may now get it, and
+sends with no transaction open. A notice on the site is written and shown in one write. Every write
+names the lease; whoever lost it writes nothing. Whatever a crash leaves lying, ``sweep`` takes up.
 """
 
 import email.policy
 import math
 import time
-import uuid
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, transaction
-from django.db.models import Case, F, Value, When
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Case, F, Func, JSONField, Value, When
 from django.utils.translation import gettext as _
 
 from proposals.errors import RefusedError
 from proposals.models import Proposal
 from proposals.rights import Actor, require
 from tracker import bounces, digests, messages, reminders, subscribing
+from tracker.claiming import claim_some, give_back
 from tracker.messages import Letter, NotOwedError
 from tracker.models import Channel, Delivery
+from tracker.models.subscriptions import TO_PEOPLE
 from tracker.posting import Outcome, PostError, Postman, is_real
 from tracker.querysets import WAITING, DeliveryQuerySet
 from tracker.readers import Reader, actor_of, refused_addresses, why_not
@@ -46,8 +49,6 @@ CUT_AT_ONCE = 5000
 AGAIN_WITHIN = timedelta(days=1)
 
 State, Kind = Delivery.State, Delivery.Kind
-# What a sender looks up with a row.
-NAMED = ("recipient__desk", "outsider__desk", "subscription__committee")
 # Why a message can't reach its reader at all, which somebody should see.
 UNREACHABLE = (Delivery.WhyNot.NO_ADDRESS, Delivery.WhyNot.BAD_ADDRESS)
 LETTERS = {
@@ -91,17 +92,33 @@ class Round:
         self.editions, self.press = digests.Editions(), messages.Press()
         self.refused = refused_addresses()
         self._rests, self._looked = False, -math.inf
+        self._seen: dict[Hashable, tuple[str, Sequence[Any]]] = {}
 
-    def rests(self) -> bool:
-        """Tell whether the way out rests, as it was known a second ago at most."""
+    @property
+    def ways(self) -> list[Channel.Name]:
+        """The ways that are open, as it was known a second ago at most: mail may rest."""
         now = time.monotonic()
         if now - self._looked > LOOK_SECONDS:
             self._rests, self._looked = _rests(self.at()), now
-        return self._rests
+        return [way for way in TO_PEOPLE if not (self._rests and way == Channel.Name.EMAIL)]
 
     def look_again(self) -> None:
-        """Forget whether it rests: something happened on it."""
+        """Forget whether mail rests: something happened on its way."""
         self._looked = -math.inf
+
+    def sees(self, actor: Actor, told: Collection[int]) -> bool:
+        """Tell whether an actor may see all of these proposals in this moment.
+
+        The question is put into words once for all who see alike; it is asked each time.
+        """
+        sight = self.editions.sight(actor)
+        key = (sight, frozenset(told))
+        if key not in self._seen:
+            found = Proposal.objects.visible_to(sight).filter(pk__in=told).values("pk")
+            self._seen[key] = found.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(*self._seen[key])
+            return len(cursor.fetchall()) == len(told)
 
 
 def send_due(*, at: Clock) -> bool:
@@ -109,47 +126,48 @@ def send_due(*, at: Clock) -> bool:
     ends = time.monotonic() + BUDGET_SECONDS
     with Postman() as postman:
         round_ = Round(postman, at)
-        while time.monotonic() < ends and not round_.rests():
-            delivery = claim(at=at())
-            if delivery is None:
+        while time.monotonic() < ends:
+            taken = claim_some(at=at(), ways=round_.ways)
+            if not taken:
                 return False
+            _deliver_all(taken, round_, ends)
+        return Delivery.objects.due(at=at()).filter(channel__in=round_.ways).exists()
+
+
+def _deliver_all(taken: list[Delivery], round_: Round, ends: float) -> None:
+    """Come to one row after another; give back what is left when time is up, or a way closes."""
+    left, waiting = [], deque(taken)
+    try:
+        while waiting and time.monotonic() < ends:
+            delivery = waiting.popleft()
+            if delivery.channel not in round_.ways:
+                left.append(delivery)
+                continue
             with structlog.contextvars.bound_contextvars(delivery=str(delivery.pk)):
                 _deliver(delivery, round_)
-    return not _rests(at()) and Delivery.objects.due(at=at()).exists()
-
-
-def claim(*, at: datetime) -> Delivery | None:
-    """Take the delivery that has waited longest and that nobody holds; None where there is none.
-
-    The attempt is counted before the work, so that a row that kills its worker is given up.
-    """
-    with transaction.atomic():
-        due = Delivery.objects.due(at=at).select_for_update(of=("self",), skip_locked=True)
-        delivery = due.select_related(*NAMED).first()
-        if delivery is None:
-            return None
-        delivery.state, delivery.lease_token = State.SENDING, uuid.uuid4()
-        delivery.leased_until = at + timedelta(seconds=settings.LEASE_SECONDS)
-        delivery.data_started_at = None
-        delivery.attempts += 1
-        Delivery.objects.filter(pk=delivery.pk).update(
-            state=delivery.state,
-            lease_token=delivery.lease_token,
-            leased_until=delivery.leased_until,
-            data_started_at=None,
-            attempts=delivery.attempts,
-        )
-    if delivery.subscription is not None:  # whose reader is the delivery's own
-        delivery.subscription.user, delivery.subscription.outsider = (
-            delivery.recipient,
-            delivery.outsider,
-        )
-    return delivery
+    finally:
+        give_back([*left, *waiting])
 
 
 def _deliver(delivery: Delivery, round_: Round) -> None:
     """Take one claimed delivery as far as it goes."""
-    mail = _written(delivery, round_)
+    if delivery.channel == Channel.Name.NOTICE:
+        _show(delivery, round_)
+    else:
+        _send(delivery, round_)
+
+
+def _show(delivery: Delivery, round_: Round) -> None:
+    """Show a notice: once it is written, it is there."""
+    if _written(delivery, round_, lambda: delivery) is None:
+        return
+    at, values = round_.at(), {name: getattr(delivery, name) for name in WRITTEN}
+    _note_sent(delivery, at, **values)
+
+
+def _send(delivery: Delivery, round_: Round) -> None:
+    """Hand one message to the mail server, unless it is not to be sent after all."""
+    mail = _written(delivery, round_, lambda: _mail_of(delivery))
     if mail is None:
         return
     at = round_.at
@@ -163,11 +181,18 @@ def _deliver(delivery: Delivery, round_: Round) -> None:
         round_.look_again()
         _note_fault(delivery, fault, at())
     else:
-        _note_sent(delivery, at())
+        _note_sent(delivery, at(), State.SENT if is_real() else State.KEPT)
 
 
-def _written(delivery: Delivery, round_: Round) -> EmailMessage | None:
-    """Write the message as things stand now, unless a copy of it may be out already.
+def _mail_of(delivery: Delivery) -> EmailMessage:
+    """Give the message of a delivery that is written; what can't be put into MIME fails here."""
+    mail = messages.mail_of(delivery)
+    mail.message(policy=email.policy.SMTP)
+    return mail
+
+
+def _written[T](delivery: Delivery, round_: Round, make: Callable[[], T]) -> T | None:
+    """Write the message as things stand now, unless a copy of it may be out already; make it up.
 
     None where it is not to be sent after all, or can't be written; the row says why.
     """
@@ -177,8 +202,7 @@ def _written(delivery: Delivery, round_: Round) -> EmailMessage | None:
             letter = letter_of(delivery, at=at, round_=round_)
             if not delivery.may_be_double:
                 messages.write(delivery, letter, at=at, press=round_.press)
-        mail = messages.mail_of(delivery)
-        mail.message(policy=email.policy.SMTP)
+        return make()
     except NotOwedError as reason:
         log.info("not owed", why=reason.why.value)
         state = State.FAILED if reason.why in UNREACHABLE else State.CANCELLED
@@ -188,8 +212,6 @@ def _written(delivery: Delivery, round_: Round) -> EmailMessage | None:
     except Exception as error:  # one message that can't be written stops no other
         log.exception("not written")
         _note_unwritten(delivery, error, at)
-    else:
-        return mail
     return None
 
 
@@ -198,16 +220,15 @@ def letter_of(delivery: Delivery, *, at: datetime, round_: Round | None = None) 
 
     Raises NotOwedError where it is not to be sent.
     """
-    kind, reader = Kind(delivery.kind), delivery.reader
-    editions = round_.editions if round_ else None
+    reader, editions = delivery.reader, round_.editions if round_ else None
     refused = round_.refused if round_ else refused_addresses(reader.email)
-    if (reason := why_not(reader, kind, refused)) is not None:
+    if (reason := why_not(reader, delivery, refused)) is not None:
         raise NotOwedError(reason)
     letter = _letter(delivery, at, editions)
     if delivery.may_be_double:
-        if not _sees(reader, delivery.about.get("proposals", [])):
+        if not _sees(reader, delivery.about.get("proposals", []), round_):
             raise NotOwedError(Delivery.WhyNot.HIDDEN)
-    elif not _sees(reader, letter.proposals):  # it changed since the round worked it out
+    elif not _sees(reader, letter.proposals, round_):  # it changed since the round worked it out
         letter = _letter(delivery, at, None)
     return letter
 
@@ -218,12 +239,11 @@ def _letter(delivery: Delivery, at: datetime, editions: digests.Editions | None)
     return LETTERS[Kind(delivery.kind)](delivery=delivery, at=at)
 
 
-def _sees(reader: Reader, told: Collection[int]) -> bool:
+def _sees(reader: Reader, told: Collection[int], round_: Round | None) -> bool:
     """Tell whether the reader may see all of these proposals in this moment."""
-    if not told:
+    if not told or round_ is None:  # outside of a round, the letter was written in this moment
         return True
-    seen = Proposal.objects.visible_to(actor_of(reader)).filter(pk__in=told)
-    return seen.count() == len(told)
+    return round_.sees(actor_of(reader), told)
 
 
 def _begin(delivery: Delivery, at: datetime) -> bool:
@@ -233,12 +253,15 @@ def _begin(delivery: Delivery, at: datetime) -> bool:
     return _noted(ours.update(data_started_at=at, **values))
 
 
-def _note_sent(delivery: Delivery, at: datetime) -> None:
-    sent = {"state": State.SENT, "sent_at": at} if is_real() else {"state": State.KEPT}
+def _note_sent(
+    delivery: Delivery, at: datetime, state: Delivery.State = State.SENT, **values: object
+) -> None:
+    sent_at = at if state == State.SENT else None
     with transaction.atomic():
-        if _finish(delivery, last_error="", **sent) and delivery.kind == Kind.DIGEST:
+        is_ours = _finish(delivery, state=state, sent_at=sent_at, last_error="", **values)
+        if is_ours and delivery.kind == Kind.DIGEST:
             digests.note_sent(delivery)
-    log.info("sent" if is_real() else "kept", kind=delivery.kind, attempts=delivery.attempts)
+    log.info(state.value, kind=delivery.kind, way=delivery.channel, attempts=delivery.attempts)
 
 
 def _note_fault(delivery: Delivery, fault: PostError, at: datetime) -> None:
@@ -335,7 +358,10 @@ def remove_content(*, at: datetime) -> int:
     old = Delivery.objects.filter(content_cut_at__isnull=True, owed_at__lt=before)
     old = old.exclude(state__in=WAITING)
     chosen = old.order_by("owed_at").values("pk")[:CUT_AT_ONCE]
-    return Delivery.objects.filter(pk__in=chosen).update(text="", html="", content_cut_at=at)
+    told = Func("about", template="%(expressions)s - 'entries'", output_field=JSONField())
+    return Delivery.objects.filter(pk__in=chosen).update(
+        text="", html="", about=told, content_cut_at=at
+    )
 
 
 def _given_up(state: Delivery.State) -> Case:

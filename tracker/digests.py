@@ -6,6 +6,7 @@ digest, and none is in two.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from django.db import connection, transaction
@@ -42,18 +43,21 @@ class Editions:
 
     def of(self, view: news.View) -> list[Section]:
         """Give the sections of a digest that have something to say."""
-        key = (translation.get_language(), view.key, self._sight(view.actor))
+        key = (translation.get_language(), view.key, self.sight(view.actor))
         if key not in self._known:
             self._known[key] = [section for section in news.sections(view) if section.entries]
         return self._known[key]
 
-    def _sight(self, actor: Actor) -> Hashable:
-        """Name what an actor sees; who owns what is restricted sees that besides."""
+    def sight(self, actor: Actor) -> Actor:
+        """Give an actor without what doesn't matter to what it sees; equal for all who see alike.
+
+        Who owns what is restricted sees that besides.
+        """
         if self._owners is None:
             kept = Proposal.objects.filter(visibility=Visibility.RESTRICTED)
             self._owners = set(kept.values_list("owner_id", flat=True))
-        own = actor.user_id if actor.user_id in self._owners else None
-        return actor.role, actor.desk_id, actor.committees, own
+        own = actor.user_id if actor.user_id in self._owners else 0
+        return replace(actor, key="", name="", user_id=own)
 
 
 SCHEDULE = ("user_id", "outsider_id", "cadence", "weekday", "month_day", "hour", "is_active")
@@ -150,6 +154,7 @@ def _delivery(subscription: Subscription, below: int, at: datetime) -> Delivery:
     return Delivery(
         key=f"digest:{period(subscription, when)}:subscription {subscription.pk}",
         kind=Delivery.Kind.DIGEST,
+        channel=subscription.channel,
         recipient=subscription.user,
         outsider=subscription.outsider,
         subscription=subscription,

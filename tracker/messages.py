@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.utils import format_datetime, parseaddr
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import css_inline
@@ -26,7 +26,7 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from tracker.localtime import zone_named
-from tracker.models import Delivery
+from tracker.models import Channel, Delivery
 from tracker.readers import Reader, reply_to
 
 SUBJECT_LENGTH = 180
@@ -36,6 +36,8 @@ LOCALES = {"ar": "ar", "fa": "fa", "en": "en_GB"}
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "latn": "0123456789"}
 # What stands in for a letter's own words while what it shares with others is set.
 LEAD, WAY = "https://lead.invalid/", "https://way-%d.invalid/"
+# So much of a letter stands in a notice on the site.
+NOTICED = 60
 # As many proposals as a thread names.
 THREADED = 10
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -137,12 +139,17 @@ def numerals(value: int | str) -> str:
 
 def in_words(day: date) -> str:
     """Write a day with its weekday and the name of its month: Tuesday, 10 March 2026."""
-    return numerals(format_date(day, "full", locale=LOCALES[_language()]))
+    return _written(day, "full", _language())
 
 
 def day_and_month(day: date) -> str:
     """Write a day without its year, where space is short: 10 March."""
-    return numerals(format_date(day, "d MMMM", locale=LOCALES[_language()]))
+    return _written(day, "d MMMM", _language())
+
+
+@lru_cache(1024)  # a round of messages names few days, and each of them often
+def _written(day: date, form: str, language: str) -> str:
+    return numerals(format_date(day, form, locale=LOCALES[language]))
 
 
 def isolated(text: str) -> str:
@@ -193,17 +200,35 @@ def write(delivery: Delivery, letter: Letter, *, at: datetime, press: Press | No
 
     Call it inside ``read_by`` its reader.
     """
-    delivery.address = delivery.reader.email
+    is_mail = delivery.channel == Channel.Name.EMAIL
+    delivery.address = delivery.reader.email if is_mail else ""
     delivery.language = _language()
     delivery.subject = _one_line(letter.subject)
     delivery.text, delivery.html = (press or Press()).printed(letter)
     delivery.about = {
         **letter.about,
         "proposals": sorted(letter.proposals),
-        "reply_to": reply_to(delivery.reader),
+        **({"reply_to": reply_to(delivery.reader)} if is_mail else {"entries": entries_of(letter)}),
     }
     delivery.message_id = f"<{delivery.pk}@{_own_domain()}>"
     delivery.dated_at = at.replace(microsecond=0)
+
+
+def entries_of(letter: Letter) -> list[dict[str, Any]]:
+    """Give what a notice keeps of a letter: its entries, with addresses on this site."""
+    told = [entry for section in letter.sections for entry in section.entries]
+    home = settings.BASE_URL.rstrip("/")
+    return [
+        {
+            "title": entry.title,
+            "address": entry.address.removeprefix(home),
+            "mark": entry.mark,
+            "tone": entry.tone,
+            "lines": list(entry.lines),
+            "proposals": list(entry.proposals),
+        }
+        for entry in told[:NOTICED]
+    ]
 
 
 def as_text(letter: Letter) -> str:

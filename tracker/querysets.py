@@ -32,6 +32,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         waiting = self.filter(state="queued", not_before__lte=at, stale_after__gt=at)
         return waiting.order_by("not_before", "id")
 
+    def notices_of(self, user_id: int) -> Self:
+        """Keep what the site shows a person, until its words are removed."""
+        shown = self.filter(channel="notice", state="sent", content_cut_at__isnull=True)
+        return shown.filter(recipient=user_id)
+
+    def unread(self) -> Self:
+        """Keep the notices that nobody has read."""
+        return self.filter(read_at__isnull=True)
+
     def owed(self) -> Self:
         """Keep those that have not come to an end."""
         return self.filter(state__in=WAITING)

@@ -3,7 +3,7 @@
 from proposals.models import User
 from proposals.rights import PARTNER, Actor
 from proposals.vocabulary import Visibility
-from tracker.models import BadAddress, Delivery, Subscriber
+from tracker.models import BadAddress, Channel, Delivery, Subscriber
 
 type Reader = User | Subscriber
 
@@ -42,14 +42,16 @@ def refused_addresses(*only: str) -> frozenset[str]:
     return frozenset(known.values_list("address", flat=True))
 
 
-def why_not(reader: Reader, kind: Delivery.Kind, refused: frozenset[str]) -> Delivery.WhyNot | None:
-    """Give the reason for which this reader is sent nothing of this kind now; None for none."""
+def why_not(reader: Reader, delivery: Delivery, refused: frozenset[str]) -> Delivery.WhyNot | None:
+    """Give the reason for which this reader is not sent such a message now; None for none."""
     if isinstance(reader, Subscriber):
-        is_wanted = reader.confirmed_at is not None or kind == Delivery.Kind.INVITATION
+        is_wanted = reader.confirmed_at is not None or delivery.kind == Delivery.Kind.INVITATION
         if not (reader.is_active and is_wanted):
             return Delivery.WhyNot.UNWANTED
     elif not reader.is_active:
         return Delivery.WhyNot.RECIPIENT_LEFT
+    if delivery.channel != Channel.Name.EMAIL:
+        return None
     if not reader.email:
         return Delivery.WhyNot.NO_ADDRESS
     if reader.email.casefold() in refused:

@@ -24,6 +24,7 @@ from tracker import moments
 from tracker.messages import Letter, NotOwedError
 from tracker.models import Answer, Delivery, Reminder, ReminderRule
 from tracker.moments import LATE_DAYS
+from tracker.notices import by_each_way
 from tracker.reminder_letter import Matter, letter_about
 from tracker.workdays import next_open
 
@@ -68,7 +69,9 @@ def owe(*, at: datetime) -> int:
         owed = Reminder.objects.filter(delivery_id__in=messages.values())
         in_order = owed.order_by("delivery_id", "due_on", "pk").select_related("recipient")
         deliveries = [_delivery(first, at) for first in in_order.distinct("delivery_id")]
-        Delivery.objects.bulk_create(deliveries)
+        Delivery.objects.bulk_create(
+            one for delivery in deliveries for one in by_each_way(delivery)
+        )
     return len(deliveries)
 
 
@@ -80,7 +83,7 @@ def _delivery(first: Reminder, at: datetime) -> Delivery:
         key=f"reminder:{_named(first)}:{first.about} {first.due_on}:on {first.remind_on}"
         f":user {first.recipient_id}",
         kind=Delivery.Kind.REMINDER,
-        recipient_id=first.recipient_id,
+        recipient=first.recipient,
         owed_at=at,
         not_before=not_before,
         stale_after=not_before + timedelta(days=LATE_DAYS),
@@ -103,9 +106,10 @@ def letter(*, delivery: Delivery, at: datetime) -> Letter:
     """
     person = delivery.reader
     assert isinstance(person, User)  # noqa: S101  # only staff is reminded
-    reminders = list(delivery.reminders.all())
+    of_both = Reminder.objects.filter(delivery=delivery.along_with_id or delivery.pk)
+    reminders = list(of_both)
     looking = Looking(person, reminders, timezone.localdate(at))
-    overtaken = set(delivery.reminders.filter(Exists(_later_ones())))
+    overtaken = set(of_both.filter(Exists(_later_ones())))
     reasons = {
         reminder: WhyNot.OVERTAKEN if reminder in overtaken else looking.why_not(reminder)
         for reminder in reminders

@@ -77,6 +77,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
                     "country",
                     "quiet_from",
                     "quiet_until",
+                    "reached_by",
                     "alternate",
                     "absent_from",
                     "absent_until",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, override
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from proposals.admin.bell import bell_for
 from proposals.admin.finding_words import find_words
 from proposals.admin.today import today
 from proposals.models import User
@@ -87,6 +88,7 @@ class MithaqSite(AdminSite):
             "names": NAMES,
             "endonyms": ENDONYMS,
             "places": list(_places(request, context["available_apps"])),
+            "bell": partial(bell_for, request),  # asked only where a page shows it
         }
 
     @override

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from proposals.models.names import Named
-from proposals.vocabulary import Language, Role, Visibility
+from proposals.vocabulary import Language, Reach, Role, Visibility
 
 
 class Desk(Named):
@@ -46,6 +46,9 @@ class User(AbstractUser):
         default=7,
         help_text=_("Hours of the own day, 0 to 23. The same hour twice means never quiet."),
     )
+    reached_by = models.CharField(
+        _("told of what needs them"), max_length=8, choices=Reach, default=Reach.BOTH
+    )
     alternate = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -70,6 +73,10 @@ class User(AbstractUser):
                 name="proposals_user_language_is_known",
             ),
             models.CheckConstraint(
+                condition=models.Q(reached_by__in=Reach.values),
+                name="proposals_user_reach_is_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(quiet_from__lt=24, quiet_until__lt=24),
                 name="proposals_user_quiet_hours_are_hours",
                 violation_error_message=_("An hour is between 0 and 23."),
@@ -80,9 +87,8 @@ class User(AbstractUser):
                 violation_error_message=_("Nobody is their own alternate."),
             ),
             models.CheckConstraint(
-                condition=models.Q(absent_from__isnull=True, absent_until__isnull=True)
-                | models.Q(absent_from__isnull=False, absent_until__isnull=True)
-                | models.Q(absent_until__gte=models.F("absent_from")),
+                condition=models.Q(absent_until__isnull=True)
+                | models.Q(absent_from__isnull=False, absent_until__gte=models.F("absent_from")),
                 name="proposals_user_comes_back_after_leaving",
                 violation_error_message=_("An absence ends after it began."),
             ),

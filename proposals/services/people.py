@@ -9,7 +9,7 @@ from proposals.errors import InvalidInputError, NotAllowedError
 from proposals.models import User
 from proposals.rights import Actor, require
 from proposals.services.recording import recording
-from proposals.vocabulary import Language
+from proposals.vocabulary import Language, Reach
 
 
 def prefer_language(*, user: User, language: str, by: Actor, at: datetime) -> None:
@@ -22,6 +22,18 @@ def prefer_language(*, user: User, language: str, by: Actor, at: datetime) -> No
     with recording(by=by, at=at):
         user.language = Language(language)
         user.save(update_fields=["language"])
+
+
+def prefer_reach(*, user: User, reach: str, by: Actor, at: datetime) -> None:
+    """Remember where a person wants to be told of what needs them."""
+    if by.user_id != user.pk:
+        raise NotAllowedError(_("You may not do this."))
+    if reach not in Reach.values:
+        message = _("Choose where you want to be told.")
+        raise InvalidInputError(message, fields={"reached_by": [message]})
+    with recording(by=by, at=at):
+        user.reached_by = Reach(reach)
+        user.save(update_fields=["reached_by"])
 
 
 def go_away(

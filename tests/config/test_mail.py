@@ -35,6 +35,10 @@ def test_the_address_says_how_to_speak(
     assert found["timeout"] == TIMEOUT_SECONDS
 
 
+def test_the_address_may_say_how_long_an_answer_is_awaited() -> None:
+    assert options("smtp://mail.example?timeout=2.5")["timeout"] == 2.5
+
+
 def test_names_and_passwords_may_hold_any_letter() -> None:
     found = options("smtps://mithaq%40mail.example:p%3A%2F%40ss@mail.example")
 

@@ -18,7 +18,7 @@ from proposals.services import proposals
 from proposals.vocabulary import Role
 from tests.mail_server import MailServer
 from tests.tracker.conftest import send_to
-from tracker import deliveries, reminders
+from tracker import claiming, deliveries, reminders
 from tracker.models import Channel, Delivery, Subscription
 from tracker.posting import Postman
 
@@ -239,7 +239,7 @@ class TestCrashes:
     def test_a_row_that_was_only_taken_is_free_again_when_its_lease_ends(
         self, post: MailServer, owed: Delivery
     ) -> None:
-        deliveries.claim(at=AT)
+        claiming.claim(at=AT)
         deliveries.sweep(at=AT + 120 * SECOND)
         assert now(owed).state == "sending"
 
@@ -263,7 +263,7 @@ class TestCrashes:
         assert post.taken[0].message["Date"].datetime == AT
 
     def test_who_lost_the_lease_sends_nothing(self, post: MailServer, owed: Delivery) -> None:
-        late = deliveries.claim(at=AT)
+        late = claiming.claim(at=AT)
         assert late is not None
         deliveries.sweep(at=AT + 121 * SECOND)
         send(AT + 121 * SECOND)
@@ -298,11 +298,11 @@ class TestCrashes:
     def test_a_row_that_kills_whoever_takes_it_is_set_aside(self, owed: Delivery) -> None:
         at = AT
         for _ in range(deliveries._max_attempts()):
-            assert deliveries.claim(at=at) is not None
+            assert claiming.claim(at=at) is not None
             at += 121 * SECOND
             deliveries.sweep(at=at)
 
-        assert deliveries.claim(at=at) is None
+        assert claiming.claim(at=at) is None
         assert now(owed).state == "quarantined"
 
     def test_a_row_that_stays_uncertain_fails_in_the_end(
@@ -324,7 +324,7 @@ class TestCrashes:
 
     def test_sweeping_leaves_what_is_well(self, post: MailServer, owe_digests: Make) -> None:
         owe_digests(3)
-        deliveries.claim(at=AT)
+        claiming.claim(at=AT)
         before = list(Delivery.objects.order_by("pk").values())
         deliveries.sweep(at=AT + MINUTE)
 
@@ -334,10 +334,12 @@ class TestCrashes:
 @pytest.fixture
 def begun(owed: Delivery) -> Delivery:
     """The delivery in the hands of a sender that has noted that the server may now have it."""
-    claimed = deliveries.claim(at=AT)
+    claimed = claiming.claim(at=AT)
     assert claimed is not None
     with Postman() as postman:
-        assert deliveries._written(claimed, deliveries.Round(postman, lambda: AT))
+        assert deliveries._written(
+            claimed, deliveries.Round(postman, lambda: AT), lambda: deliveries._mail_of(claimed)
+        )
     assert deliveries._begin(claimed, AT)
     return claimed
 
@@ -558,7 +560,7 @@ class TestByHand:
     def test_what_is_on_its_way_or_arrived_is_neither_cancelled_nor_repeated(
         self, post: MailServer, owed: Delivery, head: Actor
     ) -> None:
-        deliveries.claim(at=AT)
+        claiming.claim(at=AT)
         with pytest.raises(RefusedError, match="Being sent"):
             deliveries.cancel(delivery=owed, by=head)
         Delivery.objects.update(state="sent", sent_at=AT)
@@ -605,7 +607,7 @@ class TestAtOnce:
         claimed: list[object] = []
 
         def claim() -> None:
-            while delivery := deliveries.claim(at=AT):
+            while delivery := claiming.claim(at=AT):
                 claimed.append(delivery.pk)
 
         together(8, claim)
@@ -625,7 +627,7 @@ class TestAtOnce:
         thread = Thread(target=hold)
         thread.start()
         held.wait()
-        claimed = deliveries.claim(at=AT)
+        claimed = claiming.claim(at=AT)
         done.wait()
         thread.join()
 

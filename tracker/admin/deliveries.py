@@ -18,7 +18,8 @@ from proposals.admin.badges import badge, own_direction
 from proposals.admin.records import RecordAdmin
 from proposals.errors import RefusedError
 from tracker import deliveries
-from tracker.admin.showing import WIDTHS, Manner, Shown, framed
+from tracker.admin.notices import NoticePages
+from tracker.admin.showing import WIDTHS, Manner, Shown, framed, inert
 from tracker.messages import NotOwedError
 from tracker.models import Channel, Delivery
 from tracker.posting import is_real
@@ -56,14 +57,14 @@ class TroubleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(RecordAdmin):
+class DeliveryAdmin(NoticePages, RecordAdmin):
     """Messages. Nobody writes into them by hand; heads may cancel one or have it sent again."""
 
     is_noted = False
     actions = None
-    list_display = ("headline", "to", "kind", "how_far", "owed_at", "sent_at")
+    list_display = ("headline", "to", "kind", "channel", "how_far", "owed_at", "sent_at")
     list_display_links = ("headline",)
-    list_filter = (TroubleFilter, "state", "kind")
+    list_filter = (TroubleFilter, "state", "kind", "channel")
     list_select_related = ("recipient", "outsider")
     search_fields = (
         "subject",
@@ -89,7 +90,7 @@ class DeliveryAdmin(RecordAdmin):
             )
             for name, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*self.notice_urls(), *own, *super().get_urls()]
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
@@ -138,7 +139,7 @@ class DeliveryAdmin(RecordAdmin):
     ) -> HttpResponse:
         """Show a message as it looks, and what became of it."""
         delivery = self._delivery(request, object_id)
-        shown, why_not = _shown(delivery)
+        shown, why_not = _shown(delivery, request)
         may_change = self.has_change_permission(request, delivery)
         context = {
             "delivery": delivery,
@@ -179,7 +180,7 @@ class DeliveryAdmin(RecordAdmin):
 
     def message_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Give the message's HTML, for the frame on its page."""
-        shown, _why_not = _shown(self._delivery(request, pk))
+        shown, _why_not = _shown(self._delivery(request, pk), request)
         if shown is None:
             raise Http404
         return framed(request, shown.html)
@@ -218,14 +219,15 @@ class DeliveryAdmin(RecordAdmin):
         return HttpResponseRedirect(reverse("admin:tracker_delivery_change", args=[delivery.pk]))
 
 
-def _shown(delivery: Delivery) -> tuple[Shown | None, str]:
-    """Give the message to look at; or None, and why it would not be sent."""
+def _shown(delivery: Delivery, request: HttpRequest) -> tuple[Shown | None, str]:
+    """Give the message to look at, its links to its reader alone; or None, and why not sent."""
     if delivery.content_cut_at is not None:
         return None, ""
     try:
-        return Shown.of_delivery(delivery, at=timezone.now()), ""
+        shown = Shown.of_delivery(delivery, at=timezone.now())
     except NotOwedError as reason:
         return None, str(reason.why.label)
+    return (shown if delivery.reader == request.user else inert(shown)), ""
 
 
 def _way_out() -> dict[str, Any]:

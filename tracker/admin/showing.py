@@ -1,6 +1,7 @@
 """A message as it will look: framed apart from the site, at a reader's widths, or as plain text."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -11,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from tracker import deliveries
-from tracker.messages import Letter, as_html, as_text, read_by
+from tracker.messages import Letter, absolute, as_html, as_text, read_by
 from tracker.models import Delivery
 
 WIDTHS = ("720", "390")
@@ -48,6 +49,13 @@ class Shown:
             return cls(delivery.subject, delivery.html, delivery.text)
         with read_by(delivery.reader):
             return cls.of_letter(deliveries.letter_of(delivery, at=at))
+
+
+def inert(shown: Shown) -> Shown:
+    """Give a message to somebody else than its reader: what acts in their name is no link."""
+    own = rf"{re.escape(absolute('/mail/'))}[^\s\"<]+"
+    html = re.sub(rf' href="{own}"', "", shown.html)
+    return replace(shown, html=html, text=re.sub(own, "…", shown.text))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from proposals.admin.acting import actor_of, user_of
 from proposals.admin.badges import own_direction
 from proposals.admin.records import RecordAdmin
 from tracker import digests
-from tracker.admin.showing import WIDTHS, Manner, Shown, framed
+from tracker.admin.showing import WIDTHS, Manner, Shown, framed, inert
 from tracker.messages import read_by
 from tracker.models import Subscription
 
@@ -32,6 +32,7 @@ SCHEDULE = (
     "pair",
     "kind",
     "only_own",
+    "channel",
     "even_if_empty",
     "is_active",
 )
@@ -133,7 +134,7 @@ class SubscriptionAdmin(RecordAdmin):
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the next digest as it would be now."""
         subscription = self._subscription(request, pk)
-        shown = _next_digest(subscription)
+        shown = _next_digest(subscription, request)
         context = {
             **self.admin_site.each_context(request),
             "title": _("The next digest, as it would be now"),
@@ -149,7 +150,7 @@ class SubscriptionAdmin(RecordAdmin):
 
     def message_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the next digest's HTML, for the frame on its page."""
-        return framed(request, _next_digest(self._subscription(request, pk)).html)
+        return framed(request, _next_digest(self._subscription(request, pk), request).html)
 
     def _subscription(self, request: HttpRequest, pk: int) -> Subscription:
         seen = self.get_queryset(request).select_related("user", "outsider", "committee")
@@ -159,6 +160,7 @@ class SubscriptionAdmin(RecordAdmin):
         return subscription
 
 
-def _next_digest(subscription: Subscription) -> Shown:
+def _next_digest(subscription: Subscription, request: HttpRequest) -> Shown:
     with read_by(subscription.reader):
-        return Shown.of_letter(digests.compose(subscription, at=timezone.now()))
+        shown = Shown.of_letter(digests.compose(subscription, at=timezone.now()))
+    return shown if subscription.reader == request.user else inert(shown)

@@ -13,6 +13,7 @@ from proposals.models import User
 from proposals.vocabulary import Role
 from tracker.messages import Entry, Letter, NotOwedError, Section, absolute
 from tracker.models import Delivery
+from tracker.notices import by_each_way
 from tracker.webhooks.models import Endpoint
 
 if TYPE_CHECKING:
@@ -26,20 +27,20 @@ def owe(*, endpoint: Endpoint, at: datetime) -> None:
     administrators = User.objects.filter(
         Q(role=Role.ADMINISTRATOR) | Q(is_superuser=True), is_active=True
     )
+    owed = [
+        Delivery(
+            key=f"webhook {endpoint.pk} disabled:{at.isoformat()}:user {person.pk}",
+            kind=Delivery.Kind.WEBHOOK,
+            recipient=person,
+            about={"endpoint": endpoint.pk},
+            owed_at=at,
+            not_before=at,
+            stale_after=at + TOLD_WITHIN,
+        )
+        for person in administrators
+    ]
     Delivery.objects.bulk_create(
-        [
-            Delivery(
-                key=f"webhook {endpoint.pk} disabled:{at.isoformat()}:user {person.pk}",
-                kind=Delivery.Kind.WEBHOOK,
-                recipient=person,
-                about={"endpoint": endpoint.pk},
-                owed_at=at,
-                not_before=at,
-                stale_after=at + TOLD_WITHIN,
-            )
-            for person in administrators
-        ],
-        ignore_conflicts=True,
+        [one for delivery in owed for one in by_each_way(delivery)], ignore_conflicts=True
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -122,19 +123,32 @@ class TestSeeing:
 
 class TestLooking:
     def test_a_message_is_framed_apart_from_the_site(
-        self, administrators_client: Client, kept: Delivery
+        self, client: Client, kept: Delivery, owner: User
     ) -> None:
-        page = administrators_client.get(page_of(kept)).content.decode()
+        client.force_login(owner)
+        page = client.get(page_of(kept)).content.decode()
         assert f'src="{page_of(kept, "message")}"' in page
         assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
 
-        answer = administrators_client.get(page_of(kept, "message"))
+        answer = client.get(page_of(kept, "message"))
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "script-src" not in policy
         assert "frame-ancestors 'self'" in policy
         assert answer["X-Frame-Options"] == "SAMEORIGIN"
         assert kept.html.partition("<head>")[2] in answer.content.decode()
+
+    def test_links_that_act_for_the_reader_lead_nowhere_for_others(
+        self, client: Client, administrators_client: Client, kept: Delivery, owner: User
+    ) -> None:
+        own = f"{settings.BASE_URL}/mail/"
+        assert own in kept.html
+        assert own in kept.text
+        for page, query in (("message", ""), ("change", "?as=text")):
+            seen = administrators_client.get(page_of(kept, page) + query).content.decode()
+            assert own not in seen
+        client.force_login(owner)
+        assert own in client.get(page_of(kept, "message")).content.decode()
 
     def test_the_site_itself_may_not_be_framed(
         self, administrators_client: Client, kept: Delivery

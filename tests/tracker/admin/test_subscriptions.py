@@ -15,7 +15,14 @@ from tracker import digests
 from tracker.models import Delivery, Subscription
 
 LIST, ADD = "admin:tracker_subscription_changelist", "admin:tracker_subscription_add"
-WISH = {"cadence": "weekly", "weekday": "4", "month_day": "1", "hour": "7", "is_active": "on"}
+WISH = {
+    "cadence": "weekly",
+    "weekday": "4",
+    "month_day": "1",
+    "hour": "7",
+    "channel": "email",
+    "is_active": "on",
+}
 
 type Make = Callable[..., Any]
 
