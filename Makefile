@@ -1,7 +1,6 @@
 # Everything a person or CI does with this project. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test chaos fuzz check lint format messages bench eval clean client
-.PHONY: help setup run test chaos check lint format messages bench eval pictures clean client
+.PHONY: help setup run test chaos fuzz check lint format messages bench eval pictures clean client
 export PORT ?= 8000
 PYTHON := .venv/bin/python
 
