@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from proposals.models.committees import Committee, Meeting
     from proposals.models.findings import Finding
     from proposals.models.history import Change
+    from proposals.models.lists import SavedList
     from proposals.models.proposals import Evidence, Proposal
     from proposals.rights import Actor
 
@@ -211,6 +212,15 @@ class OwnQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep what the actor may see: their own, and for administrators all."""
         return self if actor.sees_everything else self.filter(user=actor.user_id)
+
+
+class SavedListQuerySet(models.QuerySet["SavedList"]):
+    """Lists that people keep."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may open: their own, and what people of their desk share."""
+        shared = Q(is_shared=True, user__desk=actor.desk_id, user__desk__isnull=False)
+        return self.filter(Q(user=actor.user_id) | shared)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

@@ -39,6 +39,7 @@ class MoveButton:
 
     offered: OfferedMove
     form: ActionForm
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,16 @@ class Row:
 
 @dataclass
 class ProposalPage:
-    """A proposal as one reader sees it on a day; ``bound`` is a form that was refused."""
+    """A proposal as one reader sees it on a day; ``bound`` is a form that was refused.
+
+    ``opened`` is the key of the move whose form is open from the start.
+    """
 
     proposal: Proposal
     actor: Actor
     on: date
     bound: ActionForm | None = None
+    opened: str = ""
 
     @cached_property
     def may_change(self) -> bool:
@@ -105,7 +110,7 @@ class ProposalPage:
         if not self.may_change:
             return []
         return [
-            MoveButton(offered, self._form(MoveForm, offered))
+            MoveButton(offered, self._form(MoveForm, offered), offered.move.key == self.opened)
             for offered in offered_moves(self.proposal, self.actor)
         ]
 

@@ -76,7 +76,8 @@ class ProposalPages(RecordAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
-        page = ProposalPage(proposal, actor_of(request), timezone.localdate(), bound)
+        opened = request.GET.get("move", "")
+        page = ProposalPage(proposal, actor_of(request), timezone.localdate(), bound, opened)
         return self.page(request, "page", proposal=proposal, page=page)
 
     def page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The proposals: the list, and who may do what there."""
 
-from collections.abc import Callable, Iterable
 from typing import Any, cast, override
 
 from django.contrib import admin
@@ -9,6 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
+from proposals.admin.bulk_moves import BulkMoves
+from proposals.admin.columns import ALL, EVERYTHING, IN_ADDRESS, cells_of, wanted
 from proposals.admin.deadlines import time_left
-from proposals.admin.exporting import as_csv, as_json
+from proposals.admin.exporting import GIVERS, ROWS_AT_ONCE
 from proposals.admin.filters import (
     EvidenceFilter,
     LatenessFilter,
@@ -26,18 +28,16 @@ from proposals.admin.filters import (
     OwnerFilter,
     StatusFilter,
 )
-from proposals.admin.proposal_pages import ProposalPages
+from proposals.admin.row_forms import FORM, form_of
 from proposals.models import Proposal
 from proposals.rights import may_change
 from proposals.search import search
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ProposalPages):
+class ProposalAdmin(BulkMoves):
     """Proposals, from the first words to the last status."""
 
-    actions = None
-    list_display = ("shown_reference", "headline", "who", "where", "due", "owner")
     list_display_links = ("shown_reference", "headline")
     list_filter = (
         StatusFilter,
@@ -74,24 +74,27 @@ class ProposalAdmin(ProposalPages):
             path(
                 f"export.{ending}",
                 view(self.export_view),
-                {"give": give},
+                {"ending": ending},
                 f"proposals_proposal_{ending}",
             )
-            for ending, give in (("csv", as_csv), ("json", as_json))
+            for ending in GIVERS
         ]
         return [*files, *super().get_urls()]
 
-    def export_view(
-        self, request: HttpRequest, give: Callable[[Iterable[Proposal]], HttpResponseBase]
-    ) -> HttpResponseBase:
-        """Give the rows that the list shows at this address, all pages of it, as a file."""
+    def export_view(self, request: HttpRequest, ending: str) -> HttpResponseBase:
+        """Give the rows that the list shows at this address, all pages of it, as a file.
+
+        It holds the columns that the list shows, or all there are where the address says so.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
-        return give(rows)
+        everything = request.GET.get(IN_ADDRESS) == ALL
+        cells = EVERYTHING if everything else cells_of(wanted(request))
+        return GIVERS[ending](rows.iterator(chunk_size=ROWS_AT_ONCE), cells)
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
@@ -108,7 +111,8 @@ class ProposalAdmin(ProposalPages):
     @admin.display(description=gettext_lazy("reference"), ordering="reference")
     def shown_reference(self, proposal: Proposal) -> str:
         """Show the reference, whole in any direction."""
-        return format_html('<bdi class="reference">{}</bdi>', proposal.reference)
+        row, reference = f"row-{proposal.pk}", proposal.reference
+        return format_html('<bdi class="reference" id="{}">{}</bdi>', row, reference)
 
     @admin.display(description=gettext_lazy("title"))
     def headline(self, proposal: Proposal) -> str:
@@ -123,12 +127,16 @@ class ProposalAdmin(ProposalPages):
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def where(self, proposal: Proposal) -> str:
-        """Show where it stands."""
+        """Show where it stands, or the moves to choose from."""
+        if form := form_of(proposal):
+            return str(form["move"])
         return badge(proposal.get_status_display(), proposal.status)
 
     @admin.display(description=gettext_lazy("due"), ordering="due_on")
     def due(self, proposal: Proposal) -> str:
         """Show by when it is due, and how long is left while it is open."""
+        if form := form_of(proposal):
+            return str(form["due_on"])
         if proposal.due_on is None:
             return format_html('<span class="quiet">{}</span>', proposal.due_wording or "—")
         day = date_format(proposal.due_on, "DATE_FORMAT")
@@ -136,6 +144,22 @@ class ProposalAdmin(ProposalPages):
             return day
         left = time_left(proposal.due_on, on=timezone.localdate())
         return format_html('{} <span class="until {}">{}</span>', day, left.tone, left.words)
+
+    @admin.display(description=gettext_lazy("owner"), ordering="owner__first_name")
+    def holder(self, proposal: Proposal) -> str:
+        """Show who looks after it."""
+        if form := form_of(proposal):
+            return str(form["owner"])
+        return own_direction(str(proposal.owner)) if proposal.owner else ""
+
+    @admin.display(description=gettext_lazy("change"))
+    def tools(self, proposal: Proposal) -> str:
+        """Show what opens the row, or what closes it again."""
+        row: Any = proposal
+        if not hasattr(row, "opened_at"):
+            return ""
+        context = {"row": row, "form": form_of(proposal), "form_id": FORM}
+        return render_to_string("mithaq/row_tools.html", context)
 
     @override
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

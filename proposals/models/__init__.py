@@ -7,6 +7,7 @@ from proposals.models.committees import Committee, Meeting, Membership
 from proposals.models.epochs import Epoch
 from proposals.models.findings import Finding
 from proposals.models.history import Change
+from proposals.models.lists import SavedList
 from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
@@ -37,6 +38,7 @@ __all__ = [
     "Position",
     "Proposal",
     "ReferenceCounter",
+    "SavedList",
     "SearchText",
     "SignIn",
     "User",

@@ -60,6 +60,8 @@ class User(AbstractUser):
     )
     absent_from = models.DateField(_("away from"), null=True, blank=True)
     absent_until = models.DateField(_("away until"), null=True, blank=True)
+    # The columns of the list of proposals, by name; empty for those that everybody gets.
+    columns = models.JSONField(_("columns"), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("person")

@@ -17,6 +17,9 @@ from proposals.status import BY_KEY, LEFT, NEED_MESSAGES, Move, Need, Status, mo
 from proposals.vocabulary import AGREEING_STANCES
 from proposals.wording import listed
 
+# What the mover gives with the move; all else the record must hold.
+GIVEN = frozenset({Need.REASON, Need.SUCCESSOR})
+
 
 @dataclass(frozen=True)
 class MoveRequest:
@@ -45,7 +48,7 @@ class OfferedMove:
     @property
     def asks_for(self) -> set[str]:
         """What the mover has to give: a reason, a successor."""
-        return {need.value for need in self.move.needs} & {Need.REASON.value, Need.SUCCESSOR.value}
+        return {need.value for need in GIVEN.intersection(self.move.needs)}
 
 
 def move(
@@ -69,23 +72,48 @@ def offered_moves(proposal: Proposal, by: Actor) -> list[OfferedMove]:
     return [
         OfferedMove(move, [
             message for need, message in _unmet(proposal, MoveRequest(move))
-            if need not in {Need.REASON, Need.SUCCESSOR}
+            if need not in GIVEN
         ])
         for move in moves_from(proposal.status)
         if by.role in MOVERS[move.mover]
     ]  # fmt: skip
 
 
+def hindrances(proposal: Proposal, move: Move, by: Actor) -> list[str]:
+    """Give why the actor can't make a move now, but for what they would give for it."""
+    if not may_change(by, proposal):
+        return [_("This proposal belongs to another desk.")]
+    if proposal.status not in move.sources:
+        return [_impossible(proposal, move)]
+    if by.role not in MOVERS[move.mover]:
+        return [_for_a_head(move)]
+    return [message for need, message in _unmet(proposal, MoveRequest(move)) if need not in GIVEN]
+
+
+def way_back(proposal: Proposal, by: Actor) -> Move | None:
+    """Give the move by which the actor may lead a proposal back to the status that it left."""
+    for move in moves_from(proposal.status):
+        if move.target is None and not hindrances(proposal, move, by):
+            return move
+    return None
+
+
+def _impossible(proposal: Proposal, move: Move) -> str:
+    return _("“%(move)s” isn't possible while it is “%(status)s”.") % {
+        "move": move.label,
+        "status": proposal.get_status_display(),
+    }
+
+
+def _for_a_head(move: Move) -> str:
+    return _("“%(move)s” is for a head of desk.") % {"move": move.label}
+
+
 def _require_possible(proposal: Proposal, request: MoveRequest, by: Actor) -> None:
     if proposal.status not in request.move.sources:
-        raise MoveRefusedError(
-            _("“%(move)s” isn't possible while it is “%(status)s”.")
-            % {"move": request.move.label, "status": proposal.get_status_display()},
-            missing=["status"],
-        )
+        raise MoveRefusedError(_impossible(proposal, request.move), missing=["status"])
     if by.role not in MOVERS[request.move.mover]:
-        message = _("“%(move)s” is for a head of desk.") % {"move": request.move.label}
-        raise NotAllowedError(message)
+        raise NotAllowedError(_for_a_head(request.move))
     unmet = list(_unmet(proposal, request))
     if unmet:
         raise MoveRefusedError(

@@ -1,5 +1,6 @@
 """What people may change about themselves."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,13 @@ def prefer_reach(*, user: User, reach: str, by: Actor, at: datetime) -> None:
     with recording(by=by, at=at):
         user.reached_by = Reach(reach)
         user.save(update_fields=["reached_by"])
+def choose_columns(*, user: User, columns: Sequence[str], by: Actor, at: datetime) -> None:
+    """Remember which columns a person wants in the list of proposals; none means the usual ones."""
+    if by.user_id != user.pk:
+        raise NotAllowedError(_("You may not do this."))
+    with recording(by=by, at=at):
+        user.columns = list(columns)
+        user.save(update_fields=["columns"])
 
 
 def go_away(

@@ -17,6 +17,23 @@ from proposals.services.moves import MoveRequest, OfferedMove, offered_moves
 from proposals.status import BY_KEY, NEED_MESSAGES, Need
 
 
+def ask(form: forms.BaseForm, offered: OfferedMove, actor: Actor) -> None:
+    """Let a form ask for what the mover has to give: a reason, a successor."""
+    if Need.REASON.value in offered.asks_for:
+        form.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            error_messages={"required": str(NEED_MESSAGES[Need.REASON])},
+        )
+    if Need.SUCCESSOR.value in offered.asks_for:
+        form.fields["successor"] = ProposalField(
+            actor=actor,
+            label=_("The proposal that takes its place"),
+            help_text=_("Type its reference, or words of its title."),
+            error_messages={"required": str(NEED_MESSAGES[Need.SUCCESSOR])},
+        )
+
+
 class MoveForm(ActionForm):
     """Moves the status; asks only for what the move needs."""
 
@@ -27,19 +44,7 @@ class MoveForm(ActionForm):
 
     def __init__(self, entered: Any = None, **options: Any) -> None:
         super().__init__(entered, **options)
-        if Need.REASON.value in self.target.asks_for:
-            self.fields["reason"] = forms.CharField(
-                label=_("Reason"),
-                widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-                error_messages={"required": str(NEED_MESSAGES[Need.REASON])},
-            )
-        if Need.SUCCESSOR.value in self.target.asks_for:
-            self.fields["successor"] = ProposalField(
-                actor=self.actor,
-                label=_("The proposal that takes its place"),
-                help_text=_("Type its reference, or words of its title."),
-                error_messages={"required": str(NEED_MESSAGES[Need.SUCCESSOR])},
-            )
+        ask(self, self.target, self.actor)
 
     @override
     @classmethod

@@ -1,21 +1,27 @@
 """The list of proposals as a file: the rows that it shows, safe to open."""
 
 import csv
+import json
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from proposals.admin.exporting import cell
 from proposals.models import Proposal, User
 from proposals.rights import Actor
 
 CSV = reverse("admin:proposals_proposal_csv")
+XLSX = reverse("admin:proposals_proposal_xlsx")
 JSON = reverse("admin:proposals_proposal_json")
 LIST = reverse("admin:proposals_proposal_changelist")
+
+
+EVERY = {"columns": "all"}
 
 
 def rows(response: Any) -> list[dict[str, str]]:
@@ -24,8 +30,12 @@ def rows(response: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text[1:])))
 
 
+def loaded(response: Any) -> Any:
+    return json.loads(response.getvalue())
+
+
 def test_a_row_holds_what_the_record_says(proposal: Proposal, as_officer: Browser) -> None:
-    (row,) = rows(as_officer.get(CSV))
+    (row,) = rows(as_officer.get(CSV, EVERY))
     assert row["reference"] == proposal.reference
     assert row["title in English"] == proposal.title_en
     assert row["status"] == "Proposed"
@@ -45,21 +55,23 @@ def test_the_file_has_exactly_the_rows_of_the_list(
     page = read(as_officer.get(LIST, query))
     shown = page.texts("//*[contains(@class,'field-shown_reference')]")
     assert [row["reference"] for row in rows(as_officer.get(CSV, query))] == shown
-    assert [row["reference"] for row in as_officer.get(JSON, query).json()] == shown
+    assert [row["reference"] for row in loaded(as_officer.get(JSON, query))] == shown
 
 
 def test_the_list_leads_to_its_own_files(
     proposal: Proposal, as_officer: Browser, read: Callable[..., Any]
 ) -> None:
     links = read(as_officer.get(LIST, {"status": "open"})).all("//p[@class='files']/a/@href")
-    assert links == [f"{CSV}?status=open", f"{JSON}?status=open"]
+    files = (CSV, XLSX, JSON)
+    assert links[:3] == [f"{file}?status=open" for file in files]
+    assert links[3:] == [f"{file}?columns=all&status=open" for file in files]
 
 
 def test_what_is_restricted_is_in_no_file_of_another_desk(
     restricted: Proposal, as_officer: Browser, as_stranger: Browser
 ) -> None:
     assert rows(as_officer.get(CSV)) == []
-    assert as_officer.get(JSON).json() == []
+    assert loaded(as_officer.get(JSON)) == []
     assert len(rows(as_stranger.get(CSV))) == 1
 
 
@@ -83,7 +95,7 @@ def test_a_plain_value_stays_as_it_is(value: Any, words: str) -> None:
 
 
 def test_a_file_is_saved_and_not_shown(proposal: Proposal, as_officer: Browser) -> None:
-    answers = [as_officer.get(CSV), as_officer.get(JSON)]
+    answers = [as_officer.get(file) for file in (CSV, XLSX, JSON)]
     for answer in answers:
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -92,3 +104,38 @@ def test_a_file_is_saved_and_not_shown(proposal: Proposal, as_officer: Browser) 
 def test_a_filter_that_nobody_knows_leads_back_to_the_list(as_officer: Browser) -> None:
     answer = as_officer.get(CSV, {"committee__nonsense": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (302, LIST)
+
+
+def sheet(response: Any) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(response.getvalue()))
+    return book.get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize(("columns", "heads"), [
+    ("status", ["reference", "title", "kind", "status"]),
+    ("committee.due", ["reference", "title", "kind", "due", "deadline as worded", "committee"]),
+])  # fmt: skip
+def test_a_file_has_exactly_the_columns_of_the_list(
+    proposal: Proposal, as_officer: Browser, columns: str, heads: list[str]
+) -> None:
+    query = {"columns": columns}
+    (row,) = rows(as_officer.get(CSV, query))
+    assert list(row) == heads
+    assert sheet(as_officer.get(XLSX, query))[0] == heads
+    (record,) = loaded(as_officer.get(JSON, query))
+    assert len(record) == len(heads)
+
+
+def test_a_workbook_holds_days_as_days_and_no_formulas(
+    make_proposal: Callable[..., Proposal], as_officer: Browser
+) -> None:
+    proposal = make_proposal(titles={"en": "=1+1", "ar": "مركز"})
+    heads, row = sheet(as_officer.get(XLSX, EVERY))
+    assert dict(zip(heads, row, strict=True))["proposed on"] == proposal.proposed_on
+    assert row[heads.index("title in English")] == "=1+1"
+    assert row[heads.index("title in Arabic")] == "مركز"
+
+
+def test_an_empty_list_is_an_empty_file(as_officer: Browser) -> None:
+    assert loaded(as_officer.get(JSON)) == []
+    assert len(sheet(as_officer.get(XLSX))) == 1

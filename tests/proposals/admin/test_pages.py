@@ -34,7 +34,7 @@ from proposals.models import (
     User,
 )
 from proposals.rights import Actor
-from proposals.services import calendars, findings, parts
+from proposals.services import calendars, findings, lists, parts
 from proposals.services.records import keep
 
 HERE = Path(__file__).parent
@@ -95,10 +95,19 @@ def world(
     parts.add_milestone(proposal=proposal, values=step, by=system, at=at)
     calendar = CalendarAddress(user=officer_user)
     calendars.make(address=calendar, by=system, at=at)
+    saved = lists.save_list(
+        user=officer_user,
+        name="Open",
+        query="status=open",
+        is_shared=True,
+        by=Actor.of_user(officer_user),
+        at=at,
+    )
     return {
         "proposal": proposal,
         "article": article,
         "calendaraddress": calendar,
+        "savedlist": saved,
         "meeting": meeting,
         "committee": committee,
         "outlet": outlet,
@@ -119,13 +128,17 @@ def address(name: str, world: dict[str, Any]) -> str:
     if not name.startswith("proposals_"):
         arguments = {"app_list": ["proposals"], "auth_user_password_change": [world["user"].pk]}
         return reverse(f"admin:{name}", args=arguments.get(name, []))
-    if page in {"changelist", "add", "find", "csv", "json"}:
+    if page in {"changelist", "add", "find", "csv", "xlsx", "json", "lists", "columns", "undo"}:
         return reverse(f"admin:{name}")
     rest = {
         "findings": [world["finding"].pk, "dismiss"],
         "act": ["move", "discuss"],
         "brief": ["ar", "pdf"],
     }
+    if page == "bulk":
+        return reverse(f"admin:{name}", args=["discuss"])
+    if page == "unlist":
+        return reverse(f"admin:{name}", args=[world["savedlist"].pk])
     return reverse(f"admin:{name}", args=[world[model].pk, *rest.get(page, [])])
 
 
