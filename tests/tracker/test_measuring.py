@@ -6,7 +6,7 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from tracker import deliveries, measuring, ticking
+from tracker import claiming, deliveries, measuring, ticking
 from tracker.models import Delivery
 
 type Make = Callable[..., Any]
@@ -27,7 +27,7 @@ def test_messages_are_counted_by_way_out_and_state(
 ) -> None:
     owe_digests(3)
     assert measured(at)["mithaq_owed", "email"] == 3
-    first = deliveries.claim(at=at)
+    first = claiming.claim(at=at)
     assert first is not None
     Delivery.objects.filter(pk=first.pk).update(state="failed")
     deliveries.send_due(at=lambda: at)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from tracker import deliveries, ticking
+from tracker import claiming, deliveries, ticking
 from tracker.models import Delivery, TickStep
 
 type Make = Callable[..., Any]
@@ -43,7 +43,7 @@ def test_a_reminder_that_comes_due_is_owed_and_rung_for(
 def test_what_a_crash_left_lying_is_rung_for_again(
     tick: Callable[..., list[str]], owed: Delivery, at: datetime
 ) -> None:
-    deliveries.claim(at=at)
+    claiming.claim(at=at)
 
     assert tick(minutes=1) == []
     assert tick(minutes=3) == ["send_due"]
