@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import confidence, kinds, measures, spans
+from tracker.extraction import confidence, measures, spans
 from tracker.extraction.discourse import Scene
 from tracker.extraction.document import Document
 from tracker.extraction.entries import STATUSES
@@ -149,9 +149,7 @@ def _progress(
     last = min(max(spans.end_of_clause(document, scene.sentence, hit.start), hit.end), last)
     while first < hit.start and not document.forms[first].is_word:
         first += 1
-    measure = kinds.sort(
-        document, scene.sentence, measures.assess(document, scene.sentence, first, last)
-    )
+    measure = measures.assess(document, scene.sentence, first, last)
     found = Progress(scene, hit, first, last, measure, _proposer(reading, scene, hit, own))
     return replace(found, features=dict(_features(reading, found, own)))
 
