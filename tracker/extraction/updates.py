@@ -1,5 +1,7 @@
 """Finds reports of how an earlier proposal stands: begun, done, put off, turned down."""
 
+import heapq
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -62,28 +64,30 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
         "tally": min(_tallies(reading.document) / _MANY, 1.0),
     }
     return [
-        replace(one, features=one.features | signs | _company(lone, chances, number))
-        for number, one in enumerate(lone)
+        replace(one, features=one.features | signs | company)
+        for one, company in zip(lone, _company(lone, chances), strict=True)
     ]
 
 
-def _company(lone: list[Progress], chances: list[float], number: int) -> dict[str, float]:
-    """Give how many other likely reports there are, of how many statuses, and how near they are."""
-    one = lone[number]
-    likeliest: dict[str, float] = {}
-    nearest = total = 0.0
-    for other, chance in zip(lone, chances, strict=True):
-        distance = abs(other.scene.sentence.number - one.scene.sentence.number)
-        if other is one or not distance:
-            continue
-        total += chance
-        nearest += chance / distance if distance <= _BESIDE else 0.0
-        likeliest[other.status] = max(likeliest.get(other.status, 0.0), chance)
-    return {
-        "follow_up": min(total / _MANY, 1.0),
-        "variety": min(sum(likeliest.values()) / _MANY, 1.0),
-        "beside": min(nearest / _BESIDE, 1.0),
-    }
+def _company(lone: list[Progress], chances: list[float]) -> Iterator[dict[str, float]]:
+    """Give for each how many likely reports other sentences hold, of what variety, and how near."""
+    sums: dict[int, float] = defaultdict(float)
+    tops: dict[str, dict[int, float]] = defaultdict(dict)
+    for one, chance in zip(lone, chances, strict=True):
+        number, own = one.scene.sentence.number, tops[one.status]
+        sums[number] += chance
+        own[number] = max(own.get(number, 0.0), chance)
+    total = sum(sums.values())
+    best = [heapq.nlargest(2, own.items(), key=lambda top: top[1]) for own in tops.values()]
+    for one in lone:
+        at = one.scene.sentence.number
+        variety = sum(next((top for number, top in own if number != at), 0.0) for own in best)
+        near = (sums.get(at + n, 0.0) / abs(n) for n in range(-_BESIDE, _BESIDE + 1) if n)
+        yield {
+            "follow_up": min((total - sums[at]) / _MANY, 1.0),
+            "variety": min(variety / _MANY, 1.0),
+            "beside": min(sum(near) / _BESIDE, 1.0),
+        }
 
 
 def _chance(one: Progress, table: Mapping[str, float]) -> float:
