@@ -29,7 +29,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "negated", "denied", "discussed", "past", "dated", "domestic", "hypothetical", "outsider",
         "aim", "anonymous",
     )),
-    "progress": (("status", "weight", "pattern"), (*STATUSES, "reference", "lapse")),
+    "progress": (("status", "weight", "pattern"), (*STATUSES, "reference", "lapse", "tally")),
     "grammar": (("use", "pattern"), ("stop", "speech", "joint", "accepts", "idea", "accord")),
     "calendar": (("use", "pattern"), ("meeting", "committee", "next", "month", "weekday")),
     "ordinals": (("number", "pattern"), ()),

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
-from tracker.extraction import acceptance, candidates, confidence, repeats, updates
+from tracker.extraction import acceptance, candidates, confidence, kinds, repeats, updates
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.findings import Finding
 from tracker.extraction.language import detect_language
@@ -99,7 +100,10 @@ def _proposal(reading: Reading, one: Candidate) -> Finding:
     )
 
 
-def _update(reading: Reading, one: Progress) -> Finding:
+def _update(reading: Reading, weighed: Progress) -> Finding:
+    """Give a report as a finding, of the kind that only what is taken or shown needs."""
+    measure = kinds.sort(reading.document, weighed.scene.sentence, weighed.measure)
+    one = replace(weighed, measure=measure)
     start, end = reading.document.span(one.first, one.last)
     return Finding(
         type="update",

@@ -1,9 +1,11 @@
 """Finds reports of how an earlier proposal stands: begun, done, put off, turned down."""
 
+import heapq
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import confidence, kinds, measures, spans
+from tracker.extraction import confidence, measures, spans
 from tracker.extraction.discourse import Scene
 from tracker.extraction.document import Document
 from tracker.extraction.entries import STATUSES
@@ -13,8 +15,8 @@ from tracker.extraction.scan import Hit
 from tracker.extraction.sentences import Sentence
 
 _STRONG = 4.0  # a kind's score that is as strong as any
-_MANY = 1.2  # other likely reports that make an article surely a follow-up
-_LOOKING_BACK = 0.5  # what "six months after the visit" at the opening counts as
+_MANY = 3.0  # other likely reports that make an article surely a follow-up
+_BESIDE = 2  # sentences within which another report stands beside one
 _OPENING = 2  # sentences
 _SHORT = 4  # words
 _SURE = 0.8  # a cue's weight from which a clause tells a new act
@@ -57,11 +59,35 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
     lone = list(alone(reading))
     table = confidence.weights("report") if weights is None else weights
     chances = [_chance(one, table) for one in lone]
-    total = sum(chances) + _LOOKING_BACK * _looks_back(reading.document)
+    signs = {
+        "looks_back": float(_looks_back(reading.document)),
+        "tally": min(_tallies(reading.document) / _MANY, 1.0),
+    }
     return [
-        replace(one, features=one.features | {"follow_up": min((total - chance) / _MANY, 1.0)})
-        for one, chance in zip(lone, chances, strict=True)
+        replace(one, features=one.features | signs | company)
+        for one, company in zip(lone, _company(lone, chances), strict=True)
     ]
+
+
+def _company(lone: list[Progress], chances: list[float]) -> Iterator[dict[str, float]]:
+    """Give for each how many likely reports other sentences hold, of what variety, and how near."""
+    sums: dict[int, float] = defaultdict(float)
+    tops: dict[str, dict[int, float]] = defaultdict(dict)
+    for one, chance in zip(lone, chances, strict=True):
+        number, own = one.scene.sentence.number, tops[one.status]
+        sums[number] += chance
+        own[number] = max(own.get(number, 0.0), chance)
+    total = sum(sums.values())
+    best = [heapq.nlargest(2, own.items(), key=lambda top: top[1]) for own in tops.values()]
+    for one in lone:
+        at = one.scene.sentence.number
+        variety = sum(next((top for number, top in own if number != at), 0.0) for own in best)
+        near = (sums.get(at + n, 0.0) / abs(n) for n in range(-_BESIDE, _BESIDE + 1) if n)
+        yield {
+            "follow_up": min((total - sums[at]) / _MANY, 1.0),
+            "variety": min(variety / _MANY, 1.0),
+            "beside": min(sum(near) / _BESIDE, 1.0),
+        }
 
 
 def _chance(one: Progress, table: Mapping[str, float]) -> float:
@@ -77,6 +103,11 @@ def _looks_back(document: Document) -> bool:
     return any(document.hits(sentence, "progress", ("lapse",)) for sentence in opening)
 
 
+def _tallies(document: Document) -> int:
+    """Count the sentences that take stock: "the rest of the package", "a mixed bag"."""
+    return sum(bool(document.hits(one, "progress", ("tally",))) for one in document.sentences)
+
+
 def alone(reading: Reading) -> Iterator[Progress]:
     """Give each clause that may report progress, weighed by itself."""
     for scene in reading.scenes:
@@ -85,8 +116,13 @@ def alone(reading: Reading) -> Iterator[Progress]:
             own = [hit for hit in hits if first <= hit.start < last]
             statuses = [hit for hit in own if hit.entry.label in STATUSES]
             if statuses:
-                hit = max(statuses, key=lambda hit: (_RANK.index(hit.entry.label), -hit.start))
+                hit = max(statuses, key=_tells)
                 yield _progress(reading, scene, (first, last), hit, own)
+
+
+def _tells(hit: Hit) -> tuple[float, int, int]:
+    """Rank a sign of status: a sure one first, then what tells how things stand now."""
+    return hit.entry.weight, _RANK.index(hit.entry.label), -hit.start
 
 
 def _clauses(document: Document, sentence: Sentence, hits: list[Hit]) -> Iterator[tuple[int, int]]:
@@ -117,9 +153,7 @@ def _progress(
     last = min(max(spans.end_of_clause(document, scene.sentence, hit.start), hit.end), last)
     while first < hit.start and not document.forms[first].is_word:
         first += 1
-    measure = kinds.sort(
-        document, scene.sentence, measures.assess(document, scene.sentence, first, last)
-    )
+    measure = measures.assess(document, scene.sentence, first, last)
     found = Progress(scene, hit, first, last, measure, _proposer(reading, scene, hit, own))
     return replace(found, features=dict(_features(reading, found, own)))
 
@@ -141,10 +175,14 @@ def _features(reading: Reading, found: Progress, own: list[Hit]) -> Iterator[tup
     """Give the signs for and against a report, by the names in weights.tsv."""
     yield "cue", found.hit.entry.weight - 1.0
     yield "strength", min(found.measure.strength, _STRONG) / _STRONG
+    yield "late", found.scene.sentence.number / len(reading.document.sentences)
+    yield found.status, 1.0
     claims = {
         "reference": any(hit.entry.label == "reference" for hit in own),
         "outsider": found.scene.voice.is_outsider,
-        "agreed": found.status == "agreed",
+        "several": sum(hit.entry.label == found.status for hit in own) > 1,
+        "lede": found.scene.sentence.number == 0,
+        "question": _asks(reading.document, found.scene.sentence),
         "quoted": reading.document.quote(found.hit.start),
         "short": found.last - found.first < _SHORT,
         "act": _tells_an_act(reading.document, found.scene.sentence),
@@ -154,6 +192,10 @@ def _features(reading: Reading, found: Progress, own: list[Hit]) -> Iterator[tup
             yield name, 1.0
     yield from _party_features(reading, found.scene.sentence)
     yield from _exclusion_features(reading.document, found)
+
+
+def _asks(document: Document, sentence: Sentence) -> bool:
+    return bool({"?", "؟"} & {*document.texts[sentence.first : sentence.last]})
 
 
 def _tells_an_act(document: Document, sentence: Sentence) -> bool:
@@ -176,7 +218,7 @@ def _party_features(reading: Reading, sentence: Sentence) -> Iterator[tuple[str,
 def _exclusion_features(document: Document, found: Progress) -> Iterator[tuple[str, float]]:
     """Give what speaks against a report; a year is past only where something is done or agreed."""
     reasons = {hit.entry.label for hit in document.hits(found.scene.sentence, "exclusions")}
-    for reason in ("domestic", "hypothetical"):
+    for reason in ("domestic", "hypothetical", "denied", "aim"):
         if reason in reasons:
             yield reason, 1.0
     if "dated" in reasons and found.status in {"agreed", "completed"}:

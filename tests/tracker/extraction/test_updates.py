@@ -34,6 +34,11 @@ def reports(reading: Reading) -> list[Progress]:
         ("en", "Kyiv rejected the request for patrols.", "rejected"),
         ("en", "Ashgabat said it will not resume issuing visas.", "rejected"),
         ("en", "The treaty has been ratified by parliament.", "agreed"),
+        ("en", "Nine of the thirty pilots are in class in Sohar.", "in_progress"),
+        ("en", "Farmers have paid no fee for the permit since April.", "completed"),
+        ("en", "The market has been bumped to 2028.", "postponed"),
+        ("en", "The appeal for more licences ran aground in July.", "rejected"),
+        ("en", "Engineers are still trading spreadsheets over the swap.", "under_discussion"),
         ("en", "The plan is still being discussed.", "under_discussion"),
         ("en", "Officials are still weighing the centre.", "under_discussion"),
         ("en", "The draft is under consideration in Doha.", "under_discussion"),
@@ -50,6 +55,13 @@ def reports(reading: Reading) -> list[Progress]:
         ("ar", "وافقت أنقرة على المقترح أخيراً.", "agreed"),
         ("ar", "لا تزال المعاهدة قيد الدراسة.", "under_discussion"),
         ("ar", "ما زالت المسودة على طاولة الوزير.", "under_discussion"),
+        ("ar", "رمّموا حتى اليوم عشرين من أصل 40 عموداً.", "in_progress"),
+        ("ar", "دخل الخط الهاتفي الخدمة في مايو.", "completed"),
+        ("ar", "انزلق تجهيز الجناح إلى أبريل.", "postponed"),
+        ("ar", "المحكمة المشتركة لن ترى النور.", "rejected"),
+        ("fa", "تمرین مشترک به خرداد سال آینده کشیده شد.", "postponed"),
+        ("fa", "مجلس تقاضای توکیو را پس زد.", "rejected"),
+        ("fa", "موافقت‌نامه هنوز زیر ذره‌بین کارشناسان است.", "under_discussion"),
         ("fa", "کار بستن چاه‌ها آغاز شده است.", "in_progress"),
         ("fa", "نخستین گروه کارآموزان به قونیه رسید.", "in_progress"),
         ("fa", "دورهٔ آموزشی هفتهٔ گذشته پایان یافت.", "completed"),
@@ -115,6 +127,38 @@ def test_reports_make_one_another_likelier(reading: Read) -> None:
     assert score(reading(AMONG, "en"), "went live") > score(reading(ALONE, "en"), "went live")
 
 
+def test_a_sure_sign_of_status_goes_before_a_faint_one(reading: Read) -> None:
+    text = "The course, already delayed once, has been moved to 2028."
+    assert [one.status for one in reports(reading(text, "en"))] == ["postponed"]
+
+
+@pytest.mark.parametrize("sign", ["follow_up", "variety", "beside"])
+def test_what_other_reports_tell_is_a_sign(reading: Read, sign: str) -> None:
+    (alone,) = reports(reading("The truck register of Poland and Ukraine went live.", "en"))
+    among = reports(reading(AMONG, "en"))
+    assert alone.features[sign] == 0.0
+    assert all(one.features[sign] > 0.0 for one in among)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The rest of the package fared worse. The course has ended."),
+        ("ar", "ليست كل البنود سواء. انتهت الدورة."),
+        ("fa", "سرنوشت باقی طرح‌ها یکسان نبود. دوره پایان یافت."),
+    ],
+)
+def test_taking_stock_is_a_sign(reading: Read, language: str, text: str) -> None:
+    assert reports(reading(text, language))[-1].features["tally"] > 0.0
+
+
+def test_background_stands_late_in_an_article(reading: Read) -> None:
+    found = reports(reading(AMONG, "en"))
+    places = [one.features["late"] for one in found]
+    assert places == sorted(places)
+    assert places[0] < places[-1] <= 1.0
+
+
 def test_an_opening_that_looks_back_makes_reports_likelier(reading: Read) -> None:
     looking = "Six months after the visit, Poland met Ukraine." + ALONE.removeprefix(
         "Poland met Ukraine."
@@ -167,6 +211,8 @@ def test_an_agreement_was_of_both(reading: Read) -> None:
         ("Iran proposed a road and work has begun.", "act"),
         ("A course has begun.", "nobody"),
         ("The treaty has been ratified.", "agreed"),
+        ("Has the course begun?", "question"),
+        ("The course has begun and is under way.", "several"),
     ],
 )
 def test_signs_for_and_against_a_report(reading: Read, text: str, sign: str) -> None:
