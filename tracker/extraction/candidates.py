@@ -15,6 +15,7 @@ from tracker.extraction import (
     measures,
     surroundings,
     uncued,
+    wording,
 )
 from tracker.extraction.actors import Actor
 from tracker.extraction.acts import Act
@@ -49,11 +50,7 @@ class Candidate:
     exclusions: tuple[Exclusion, ...] = ()
     features: dict[str, float] = field(default_factory=dict)
     told: Act | None = None  # how the act was told
-
-    @property
-    def score(self) -> float:
-        """Give the log-odds that it is a proposal."""
-        return confidence.log_odds(self.features, "proposal")
+    score: float = 0.0  # the log-odds that it is a proposal
 
 
 def find(reading: Reading, beyond: float = -math.inf) -> Iterator[Candidate]:
@@ -99,7 +96,10 @@ def _candidate(
         whose = replace(whose, proposer="both", addressee="both")
     first, last = _extent(reading, cue, measure, whose.actor)
     bare = Candidate(scene, cue, measure, whose, cue.act, first, last, against)
-    return replace(bare, features=dict(_features(reading, bare)))
+    features = dict(_features(reading, bare))
+    words = wording.signs(reading.document, scene.sentence, first, last)
+    features |= dict.fromkeys(words, wording.VALUE)
+    return replace(bare, features=features, score=confidence.log_odds(features, "proposal"))
 
 
 def _is_of_both(reading: Reading, scene: Scene, cue: Cue, whose: Attribution) -> bool:

@@ -14,7 +14,7 @@ from tracker.extraction.updates import Progress
 from tracker.extraction.whys import of_candidate, of_progress, voice_of
 
 # Log-odds from which a candidate is a finding. A miss costs an officer more than a glance too many.
-PROPOSAL_THRESHOLD = -0.4
+PROPOSAL_THRESHOLD = -0.8
 UPDATE_THRESHOLD = -0.5
 
 

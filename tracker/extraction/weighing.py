@@ -6,13 +6,14 @@ articles whose words the lexicon only half knows.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tracker.extraction import candidates, fitting, updates
+from tracker.extraction import candidates, fitting, updates, wording
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.entries import FOLDER
 from tracker.extraction.fitting import Article, Case, Weights
@@ -23,6 +24,8 @@ from tracker.extraction.updates import Progress
 RIDGE = 0.7
 FORGETFUL = ("cues", "progress")
 _FORGOTTEN = 0.4  # of the lines of such a file
+# What these say against a proposal holds, however few of the labelled articles need it.
+AT_MOST = {"negated": -5.0, "outsider": -4.5}
 _ROOMY = 300  # letters that any finding may have
 
 
@@ -51,18 +54,45 @@ def forgetful(seed: int, folder: Path = FOLDER) -> Lexicon:
         return Lexicon(Path(made))
 
 
-def fit(articles: Sequence[Article], lexicons: Iterable[Lexicon]) -> dict[str, Weights]:
-    """Give the weights of proposals, of lone reports and of updates."""
-    told = [
-        (read(article["text"], article["lang"], lexicon), article)
-        for lexicon in lexicons
-        for article in articles
-    ]
-    proposals = [one for reading, article in told for one in of_proposals(reading, article)]
+def fit(articles: Sequence[Article], lexicons: Sequence[Lexicon]) -> dict[str, Weights]:
+    """Give the weights of proposals, by the first lexicon, and of lone reports and updates, by all.
+
+    What a word says of a proposal holds only together with the cues, so none may be forgotten.
+    """
+    told = list(_read(articles, lexicons))
     reports = [one for reading, article in told for one in of_reports(reading, article)]
     alone = _fitted(reports)
     followed = [one for reading, article in told for one in of_updates(reading, article, alone)]
-    return {"proposal": _fitted(proposals), "report": alone, "update": _fitted(followed)}
+    proposals = fit_proposals(articles, lexicons[0])
+    return {"proposal": proposals, "report": alone, "update": _fitted(followed)}
+
+
+def fit_proposals(articles: Sequence[Article], lexicon: Lexicon) -> Weights:
+    """Give the weights of proposals alone, none above what AT_MOST leaves it."""
+    weighed = [
+        one
+        for reading, article in _read(articles, [lexicon])
+        for one in of_proposals(reading, article)
+    ]
+    table = _fitted(_of_common_words(weighed))
+    return {sign: min(weight, AT_MOST.get(sign, weight)) for sign, weight in table.items()}
+
+
+def _read(
+    articles: Sequence[Article], lexicons: Iterable[Lexicon]
+) -> Iterator[tuple[Reading, Article]]:
+    for lexicon in lexicons:
+        for article in articles:
+            yield read(article["text"], article["lang"], lexicon), article
+
+
+def _of_common_words(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
+    """Give the same without the words that too few have to tell anything by them."""
+    counts = Counter(name for one in weighed for name in one.signs)
+    rare = {n for n, count in counts.items() if wording.is_word(n) and count < wording.FEWEST}
+    for one in weighed:
+        signs = {name: value for name, value in one.signs.items() if name not in rare}
+        yield Weighed(signs, one.is_right)
 
 
 def _fitted(weighed: Iterable[Weighed]) -> Weights:

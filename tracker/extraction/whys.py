@@ -1,6 +1,6 @@
 """Says why a finding is one, in a form that a review screen can show and JSON can hold."""
 
-from tracker.extraction import confidence
+from tracker.extraction import confidence, wording
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.discourse import Scene
 from tracker.extraction.document import Document
@@ -8,6 +8,8 @@ from tracker.extraction.measures import Measure
 from tracker.extraction.reading import Reading
 from tracker.extraction.scan import Hit
 from tracker.extraction.updates import Progress
+
+_MATTERS = 0.1  # what a word adds that is worth telling
 
 
 def of_candidate(reading: Reading, one: Candidate) -> dict[str, object]:
@@ -86,7 +88,12 @@ def _exclusion(reading: Reading, one: Candidate, index: int) -> dict[str, object
 
 
 def _signs(features: dict[str, float], kind: str) -> dict[str, float]:
-    """Give what each sign adds to the log-odds, the strongest first."""
+    """Give what each sign adds to the log-odds, the strongest first; of words those that matter."""
     table = confidence.weights(kind)
     added = {name: round(table.get(name, 0.0) * value, 2) for name, value in features.items()}
-    return dict(sorted(added.items(), key=lambda pair: -abs(pair[1])))
+    told = {
+        name: weight
+        for name, weight in added.items()
+        if not wording.is_word(name) or abs(weight) >= _MATTERS
+    }
+    return dict(sorted(told.items(), key=lambda pair: -abs(pair[1])))

@@ -73,3 +73,11 @@ def test_the_odds_behind_a_confidence_can_be_told(odds: float) -> None:
 
 def test_a_kind_without_calibration_is_left_as_it_is() -> None:
     assert confidence.calibration("report") == (1.0, 0.0)
+
+
+def test_other_weights_hold_for_a_while() -> None:
+    shipped = confidence.log_odds({}, "proposal")
+    with confidence.instead({"proposal": {"bias": shipped + 1}}):
+        assert confidence.log_odds({}, "proposal") == shipped + 1
+        assert confidence.weights("update") == confidence.shipped("update")
+    assert confidence.log_odds({}, "proposal") == shipped

@@ -65,3 +65,19 @@ def test_what_goes_with_labels_gains_weight() -> None:
 
 def test_the_weights_that_ship_are_of_all_three_findings() -> None:
     assert all("bias" in confidence.weights(name) for name in ("proposal", "report", "update"))
+
+
+def test_a_word_that_few_candidates_have_gets_no_weight() -> None:
+    told = {"in en:often", "in en:rare", "cue"}
+    articles = [ARTICLE] * 3
+    table = weighing.fit_proposals(articles, standard())
+    assert "in en:borde" in table
+    once = weighing.fit_proposals([ARTICLE], standard())
+    assert not any(name in once for name in told - {"cue"})
+    assert "before en:econo" not in once
+
+
+def test_what_excludes_weighs_at_least_so_much() -> None:
+    denied = TEXT + " Kenya did not propose a joint port to Uganda."
+    table = weighing.fit_proposals([ARTICLE | {"text": denied}], standard())
+    assert table["negated"] <= weighing.AT_MOST["negated"]

@@ -83,7 +83,11 @@ def test_an_update_says_why() -> None:
     [
         ("Iran met Iraq. The Iranian side proposed a joint committee.", "official", "IR"),
         ("Iran met Iraq. The two sides agreed to set up a joint committee.", "joint", "both"),
-        ("Iran met Iraq. A source said Iran proposed a joint committee.", "unnamed", None),
+        (
+            "Iran met Iraq. A source said Iran proposed to Iraq a joint panel on trade.",
+            "unnamed",
+            None,
+        ),
     ],
 )
 def test_who_says_so_is_told(text: str, voice: str, speaker: str | None) -> None:
