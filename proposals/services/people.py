@@ -35,6 +35,8 @@ def prefer_reach(*, user: User, reach: str, by: Actor, at: datetime) -> None:
     with recording(by=by, at=at):
         user.reached_by = Reach(reach)
         user.save(update_fields=["reached_by"])
+
+
 def choose_columns(*, user: User, columns: Sequence[str], by: Actor, at: datetime) -> None:
     """Remember which columns a person wants in the list of proposals; none means the usual ones."""
     if by.user_id != user.pk:
