@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from proposals.models import Change, Client, Committee, Desk, Membership, Party, Proposal, User
@@ -26,6 +27,13 @@ LONGEST_TEST = 240  # seconds for which another worker's test may keep its trans
 def quick_hashes(settings: Settings) -> None:
     """Passwords and clients' secrets of tests need not withstand anybody."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> Iterator[None]:
+    """What a visitor of an earlier test read is not what the next one reads."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

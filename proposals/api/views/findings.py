@@ -152,8 +152,9 @@ class Findings(Records):
         responses=FindingSerializer,
     )
     @idempotent
-    def undo(self, _request: Request, **_kwargs: Any) -> Response:
+    def undo(self, request: Request, **_kwargs: Any) -> Response:
         """Take a decision back."""
+        _ = request.data  # asks for nothing; a hostile body is refused all the same
         findings.undo(finding=self.get_object(), by=self.actor, at=timezone.now())
         return self._again()
 

@@ -92,6 +92,7 @@ def test_all_that_ever_changed_comes_in_order_and_once(
 def test_what_is_out_of_sight_is_not_told(
     settled: Callable[[], None], api: Caller, hidden: Proposal, internal: Proposal
 ) -> None:
+    settled()
     after = begin(api)
     for proposal in (hidden, internal):
         retitle(proposal, "Still hidden")

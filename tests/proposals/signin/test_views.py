@@ -149,8 +149,9 @@ def test_single_sign_on_sends_one_to_the_ministrys_own_door() -> None:
     script = (
         "import django; django.setup(); from django.urls import reverse;"
         "print(reverse('openid_connect_callback', args=['ministry']));"
-        "from allauth.socialaccount.adapter import get_adapter;"
-        "print(get_adapter().list_apps(None)[0].settings['server_url'])"
+        "from django.conf import settings;"
+        "app = settings.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0];"
+        "print(app['settings']['server_url'])"
     )
     told = subprocess.run(  # noqa: S603  # our own words
         [sys.executable, "-c", script],
