@@ -46,7 +46,7 @@ def as_csv(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpResponse
         for proposal in proposals:
             yield writer.writerow([cell(one.value(proposal)) for one in cells])
 
-    return _file(StreamingHttpResponse(_spoken(lines())), "csv", "text/csv; charset=utf-8")
+    return _file(StreamingHttpResponse(spoken(lines())), "csv", "text/csv; charset=utf-8")
 
 
 def cell(value: Any) -> str:
@@ -74,7 +74,7 @@ def as_json(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpRespons
             before = ","
         yield "[]\n" if before == "[" else "\n]\n"
 
-    return _file(StreamingHttpResponse(_spoken(lines())), "json", "application/json")
+    return _file(StreamingHttpResponse(spoken(lines())), "json", "application/json")
 
 
 def as_xlsx(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpResponseBase:
@@ -87,7 +87,7 @@ def as_xlsx(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpRespons
             while part := file.read(BYTES_AT_ONCE):
                 yield part
 
-    return _file(StreamingHttpResponse(_spoken(parts())), "xlsx", XLSX)
+    return _file(StreamingHttpResponse(spoken(parts())), "xlsx", XLSX)
 
 
 def _write_book(file: IO[bytes], proposals: Iterable[Proposal], cells: Sequence[Cell]) -> None:
@@ -114,7 +114,7 @@ def _write(sheet: Worksheet, place: tuple[int, int], value: Any, day: Any) -> No
         sheet.write_string(*place, _text(value))
 
 
-def _spoken[T: (str, bytes)](lines: Iterator[T]) -> Iterator[T]:
+def spoken[T: (str, bytes)](lines: Iterator[T]) -> Iterator[T]:
     """Give the lines in the language of now, though the request will be over by then."""
     return _in_language(lines, translation.get_language() or "en")
 

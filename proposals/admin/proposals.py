@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
-from proposals.admin.bulk_moves import BulkMoves
 from proposals.admin.columns import ALL, EVERYTHING, IN_ADDRESS, cells_of, wanted
 from proposals.admin.deadlines import time_left
 from proposals.admin.exporting import GIVERS, ROWS_AT_ONCE
@@ -28,6 +27,7 @@ from proposals.admin.filters import (
     OwnerFilter,
     StatusFilter,
 )
+from proposals.admin.import_pages import ImportPages
 from proposals.admin.row_forms import FORM, form_of
 from proposals.models import Proposal
 from proposals.rights import may_change
@@ -35,7 +35,7 @@ from proposals.search import search
 
 
 @admin.register(Proposal)
-class ProposalAdmin(BulkMoves):
+class ProposalAdmin(ImportPages):
     """Proposals, from the first words to the last status."""
 
     list_display_links = ("shown_reference", "headline")

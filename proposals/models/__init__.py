@@ -8,6 +8,7 @@ from proposals.models.epochs import Epoch
 from proposals.models.findings import Finding
 from proposals.models.history import Change
 from proposals.models.lists import SavedList
+from proposals.models.numbers import ForeignNumber
 from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
@@ -27,6 +28,7 @@ __all__ = [
     "Feed",
     "Finding",
     "Fingerprint",
+    "ForeignNumber",
     "KeptAnswer",
     "Meeting",
     "Membership",

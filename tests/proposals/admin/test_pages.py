@@ -128,17 +128,27 @@ def address(name: str, world: dict[str, Any]) -> str:
     if not name.startswith("proposals_"):
         arguments = {"app_list": ["proposals"], "auth_user_password_change": [world["user"].pk]}
         return reverse(f"admin:{name}", args=arguments.get(name, []))
-    if page in {"changelist", "add", "find", "csv", "xlsx", "json", "lists", "columns", "undo"}:
+    if page in {
+        "changelist",
+        "add",
+        "find",
+        "csv",
+        "xlsx",
+        "json",
+        "lists",
+        "columns",
+        "undo",
+        "import",
+    }:
         return reverse(f"admin:{name}")
     rest = {
         "findings": [world["finding"].pk, "dismiss"],
         "act": ["move", "discuss"],
         "brief": ["ar", "pdf"],
     }
-    if page == "bulk":
-        return reverse(f"admin:{name}", args=["discuss"])
-    if page == "unlist":
-        return reverse(f"admin:{name}", args=[world["savedlist"].pk])
+    alone = {"bulk": ["discuss"], "unlist": [world["savedlist"].pk], "template": ["csv"]}
+    if page in alone:
+        return reverse(f"admin:{name}", args=alone[page])
     return reverse(f"admin:{name}", args=[world[model].pk, *rest.get(page, [])])
 
 
