@@ -91,6 +91,8 @@ def suggest(
 ) -> None:
     """Keep the likely existing proposals of a finding: ``{"proposal", "score", "why"}`` each."""
     require(by, "change", "finding")
+    if by.client_id is not None:  # candidates name proposals that a partner may not see
+        raise NotAllowedError(_("You may not do this."))
     with recording(by=by, at=at):
         finding.candidates = [dict(candidate) for candidate in candidates]
         finding.save(update_fields=["candidates"])

@@ -26,6 +26,8 @@ from proposals.models import (
     Party,
     Position,
     Proposal,
+    SavedList,
+    SignIn,
     User,
 )
 from proposals.rights import Actor
@@ -162,6 +164,15 @@ def sees_address(actor: Actor, address: CalendarAddress) -> bool:
     return actor.sees_everything or address.user_id == actor.user_id
 
 
+def sees_list(actor: Actor, saved: SavedList) -> bool:
+    shared = saved.is_shared and saved.user.desk_id is not None
+    return actor.user_id == saved.user_id or (shared and saved.user.desk_id == actor.desk_id)
+
+
+def sees_sign_in(actor: Actor, sign_in: SignIn) -> bool:
+    return actor.sees_everything or sign_in.user_id == actor.user_id
+
+
 ORACLES: dict[type[models.Model], Callable[[Actor, Any], bool]] = {
     Proposal: sees,
     Position: sees_part,
@@ -173,6 +184,8 @@ ORACLES: dict[type[models.Model], Callable[[Actor, Any], bool]] = {
     Committee: sees_committee,
     Meeting: sees_meeting,
     CalendarAddress: sees_address,
+    SavedList: sees_list,
+    SignIn: sees_sign_in,
 }
 
 

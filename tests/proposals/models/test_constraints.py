@@ -20,6 +20,7 @@ from proposals.models import (
     Client,
     Epoch,
     Feed,
+    ForeignNumber,
     KeptAnswer,
     Milestone,
     Original,
@@ -28,6 +29,8 @@ from proposals.models import (
     PartyName,
     Proposal,
     ReferenceCounter,
+    SavedList,
+    SignIn,
     User,
 )
 from proposals.rights import Actor
@@ -116,6 +119,21 @@ def calendar(officer_user: User) -> CalendarAddress:
 
 
 @pytest.fixture
+def saved_list(officer_user: User) -> SavedList:
+    return SavedList.objects.create(user=officer_user, name="Mine", saved_at=NOW)
+
+
+@pytest.fixture
+def sign_in(officer_user: User) -> SignIn:
+    return SignIn.objects.create(user=officer_user, at=NOW, step="signed_in")
+
+
+@pytest.fixture
+def foreign_number(proposal: Proposal) -> ForeignNumber:
+    return ForeignNumber.objects.create(proposal=proposal, number="X-1")
+
+
+@pytest.fixture
 def kept_answer(partner_client: Client) -> KeptAnswer:
     return KeptAnswer.objects.create(
         client=partner_client, key="1", fingerprint="0", status=200, content="{}", kept_at=NOW
@@ -141,6 +159,10 @@ CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "proposals_partyname_has_text": [("party_name", {"text": ""})],
     "proposals_desk_is_named": [("desk", {"name_ar": "", "name_en": ""})],
     "proposals_user_role_is_known": [("officer_user", {"role": "minister"})],
+    "proposals_user_reach_is_known": [("officer_user", {"reached_by": "pigeon"})],
+    "proposals_savedlist_has_a_name": [("saved_list", {"name": ""})],
+    "proposals_signin_step_is_known": [("sign_in", {"step": "flew"})],
+    "proposals_foreignnumber_is_not_empty": [("foreign_number", {"number": ""})],
     "proposals_user_language_is_known": [("officer_user", {"language": "fr"})],
     "proposals_user_quiet_hours_are_hours": [
         ("officer_user", {"quiet_from": 24}),
@@ -256,6 +278,8 @@ UNIQUES: dict[str, tuple[str, dict[str, Any]]] = {
     "proposals_party_code": ("iraq", {}),
     "proposals_partyname_once": ("party_name", {"is_weak": True}),
     "proposals_user_username": ("officer_user", {}),
+    "proposals_savedlist_once_a_name": ("saved_list", {"query": "status=open"}),
+    "proposals_foreignnumber_number": ("foreign_number", {}),
     "proposals_client_client_id": ("partner_client", {}),
     "proposals_calendaraddress_token_sha256": ("calendar", {}),
     "proposals_keptanswer_once": ("kept_answer", {"status": 201}),
