@@ -11,4 +11,6 @@ WORDS = (
     gettext_noop("The {name} “{obj}” was changed successfully."),
     gettext_noop("The {name} “{obj}” was added successfully."),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop("- Select an option -"),
+    gettext_noop("Run"),
 )
