@@ -136,7 +136,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "proposals.signin.gates.session_ends",
-    "proposals.signin.gates.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

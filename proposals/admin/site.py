@@ -22,6 +22,7 @@ from proposals.admin.today import today
 from proposals.models import User
 from proposals.rights import Actor
 from proposals.services.people import prefer_language
+from proposals.signin.gates import with_second_factor
 from proposals.signin.views import DoorView
 
 # The name in each of its scripts; a name is not translated.
@@ -66,6 +67,12 @@ class MithaqSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Every active person has a place here; what each may do, the table of rights says."""
         return request.user.is_authenticated and request.user.is_active
+
+    @override
+    def admin_view[V: Callable[..., Any]](self, view: V, cacheable: bool = False) -> V:
+        """Let in whoever may and has the factors that their role needs; leaving is always free."""
+        is_free = view in (self.logout, self.i18n_javascript)
+        return super().admin_view(view if is_free else with_second_factor(view), cacheable)
 
     @override
     def get_urls(self) -> list[URLResolver | URLPattern]:

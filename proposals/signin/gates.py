@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -52,22 +53,19 @@ def session_ends(get_response: View) -> View:
     return middleware
 
 
-def second_factor(get_response: View) -> View:
+def with_second_factor[V: Callable[..., Any]](view: V) -> V:
     """Lead those who may not work without a second factor to where they set one up."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User) or not needs_second_factor(user) or _is_spared(request):
-            return get_response(request)
-        if not request.session.get(HAS_FACTOR):
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user = cast("User", request.user)  # the site asks strangers to sign in first
+        if needs_second_factor(user) and not request.session.get(HAS_FACTOR):
             if not is_mfa_enabled(user, FACTORS):
-                text = _("Your role needs a second factor: an app that gives codes, or a passkey.")
-                messages.warning(request, text)
-                return redirect("mfa_index")
+                return _to_the_factors(request)
             request.session[HAS_FACTOR] = True
-        return get_response(request)
+        return view(request, *args, **kwargs)
 
-    return middleware
+    return cast("V", guarded)
 
 
 def needs_second_factor(user: User) -> bool:
@@ -87,11 +85,10 @@ def _is_over(session: Any, now: int) -> bool:
     return too_old or unused
 
 
-def _is_spared(request: HttpRequest) -> bool:
-    """Tell whether a page is needed to set up a factor, to leave, or isn't for people at all."""
-    spared = ("/account/", "/static/", "/api/", "/livez", "/readyz", "/metrics", "/oauth/")
-    doors = {reverse(f"admin:{name}") for name in ("login", "logout", "jsi18n", "language")}
-    return request.path in doors or request.path.startswith(spared)
+def _to_the_factors(request: HttpRequest) -> HttpResponse:
+    text = _("Your role needs a second factor: an app that gives codes, or a passkey.")
+    messages.warning(request, text)
+    return redirect("mfa_index")
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
