@@ -13,14 +13,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 AROUND = 90
+# Arabic-Indic and Persian digits, each with its own of ours.
+DIGITS = {
+    **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+    **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+}
 # Each letter and digit is read as the one after the colon; marks and joiners are not read at all.
 _READ_AS = {
     **dict.fromkeys("ىیېے", "ي"),
     **dict.fromkeys("کڪ", "ك"),
     **dict.fromkeys("ةہھەۃ", "ه"),
     "ٱ": "ا",
-    **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
-    **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+    **DIGITS,
 }
 _UNREAD = re.compile(
     "[ءـ\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"

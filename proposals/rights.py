@@ -166,3 +166,9 @@ def require(actor: Actor, verb: str, model: str) -> None:
     """Refuse an actor whose role lacks this right."""
     if not may(actor, verb, model):
         raise NotAllowedError(_("You may not do this."))
+
+
+def require_self(actor: Actor, user: User) -> None:
+    """Refuse anybody but the person whose own it is."""
+    if actor.user_id != user.pk:
+        raise NotAllowedError(_("You may not do this."))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from proposals.errors import InvalidInputError, NotAllowedError
 from proposals.models import Proposal, User
-from proposals.rights import Actor
+from proposals.rights import Actor, require_self
 from tracker.localtime import DAY
 from tracker.messages import absolute, read_by
 from tracker.models import Answer
@@ -63,8 +63,7 @@ def give(
     *, person: User, proposal: Proposal, act: Answer.Act, until: date, by: Actor, at: datetime
 ) -> Answer:
     """Note an answer; a later one of the same sort takes its place."""
-    if by.user_id != person.pk:
-        raise NotAllowedError(_("You may not do this."))
+    require_self(by, person)
     if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
         raise NotAllowedError(_("You may not do this."))
     with read_by(person):

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.acting import actor_of, user_of
 from proposals.admin.badges import own_direction
-from proposals.admin.records import RecordAdmin
+from proposals.admin.records import OwnAdmin
 from proposals.feeds.sight import absolute
 from proposals.models import CalendarAddress
 from proposals.services import calendars
 
 
 @admin.register(CalendarAddress)
-class CalendarAddressAdmin(RecordAdmin):
+class CalendarAddressAdmin(OwnAdmin):
     """Calendar addresses: everybody keeps their own, administrators everybody's.
 
     One is made and ended, never changed: the programs that follow it would not be told.
@@ -43,11 +43,6 @@ class CalendarAddressAdmin(RecordAdmin):
         return [*whose, "committee", "only_own", *(["made_at", "last_used_at"] if obj else [])]
 
     @override
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Everybody may see what is theirs."""
-        return request.user.is_active
-
-    @override
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Everybody may have an address."""
         return request.user.is_active
@@ -60,11 +55,6 @@ class CalendarAddressAdmin(RecordAdmin):
     @override
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Everybody may end what is theirs."""
-        return request.user.is_active
-
-    @override
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Everybody finds the page."""
         return request.user.is_active
 
     @admin.display(description=gettext_lazy("person"), ordering="user__first_name")

@@ -20,6 +20,7 @@ from proposals.admin.columns import EVERYTHING, Cell
 from proposals.admin.drafting import possible_owners
 from proposals.errors import InvalidInputError
 from proposals.models import Committee, Desk, Party
+from proposals.passages import DIGITS
 from proposals.rights import Actor
 from proposals.services.importing import Entry
 from proposals.vocabulary import Act, Kind, Visibility
@@ -29,7 +30,7 @@ type Table = list[list[str]]
 BYTES_AT_MOST = 2 * 1024 * 1024
 UNPACKED_AT_MOST = 16 * 1024 * 1024
 ROWS_AT_MOST = 2000
-DIGITS = {ord(sign): str(place % 10) for place, sign in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+LATIN_DIGITS = str.maketrans(DIGITS)
 BETWEEN_PARTIES = str.maketrans("،؛;", ",,,")
 NUMBER = Cell("number", translation.gettext_lazy("partner's number"), lambda _one: "")
 # What a file may hold; of what else our own files hold, nothing is taken in.
@@ -189,4 +190,4 @@ def _names_of_party(party: Party) -> list[str]:
 
 
 def _day(words: str) -> date:
-    return date.fromisoformat(words.translate(DIGITS).replace("/", "-"))
+    return date.fromisoformat(words.translate(LATIN_DIGITS).replace("/", "-"))

@@ -254,3 +254,17 @@ class ShownAdmin(RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse: what happened, happened."""
         return False
+
+
+class OwnAdmin(RecordAdmin):
+    """Rows of which each is one person's own: everybody finds the page, and theirs on it."""
+
+    @override
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody may see what is theirs."""
+        return request.user.is_active
+
+    @override
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Everybody finds the page."""
+        return request.user.is_active

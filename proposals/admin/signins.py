@@ -1,6 +1,6 @@
 """Who signed in, when and how, to be read: one's own, and for administrators everybody's."""
 
-from typing import Any, override
+from typing import override
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
-from proposals.admin.records import ShownAdmin
+from proposals.admin.records import OwnAdmin, ShownAdmin
 from proposals.models import SignIn
 from proposals.wording import listed
 
 
 @admin.register(SignIn)
-class SignInAdmin(ShownAdmin):
+class SignInAdmin(ShownAdmin, OwnAdmin):
     """Sign-ins, refusals and changes of second factors."""
 
     is_noted = False
@@ -30,16 +30,6 @@ class SignInAdmin(ShownAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[SignIn]:
         """Start at what the reader may see."""
         return SignIn.objects.visible_to(actor_of(request))
-
-    @override
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Everybody may see what is theirs."""
-        return request.user.is_active
-
-    @override
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Everybody finds the page."""
-        return request.user.is_active
 
     @admin.display(description=_("person"), ordering="user__first_name")
     def whose(self, sign_in: SignIn) -> str:

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 
 from proposals.errors import InvalidInputError, NotAllowedError
 from proposals.models import SavedList, User
-from proposals.rights import Actor
+from proposals.rights import Actor, require_self
 
 
 def save_list(
     *, user: User, name: str, query: str, is_shared: bool, by: Actor, at: datetime
 ) -> SavedList:
     """Keep a list under a name; one of the same name takes what the new one says."""
-    if by.user_id != user.pk:
-        raise NotAllowedError(_("You may not do this."))
+    require_self(by, user)
     kept = SavedList.objects.filter(user=user, name=name.strip()).first()
     kept = kept or SavedList(user=user, name=name.strip())
     kept.query, kept.is_shared, kept.saved_at = query, is_shared, at

@@ -6,17 +6,16 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from proposals.errors import InvalidInputError, NotAllowedError
+from proposals.errors import InvalidInputError
 from proposals.models import User
-from proposals.rights import Actor, require
+from proposals.rights import Actor, require, require_self
 from proposals.services.recording import recording
 from proposals.vocabulary import Language, Reach
 
 
 def prefer_language(*, user: User, language: str, by: Actor, at: datetime) -> None:
     """Remember the language in which a person wants to read the site and its mail."""
-    if by.user_id != user.pk:
-        raise NotAllowedError(_("You may not do this."))
+    require_self(by, user)
     if language not in Language.values:
         message = _("Mithaq does not speak this language yet.")
         raise InvalidInputError(message, fields={"language": [message]})
@@ -27,8 +26,7 @@ def prefer_language(*, user: User, language: str, by: Actor, at: datetime) -> No
 
 def prefer_reach(*, user: User, reach: str, by: Actor, at: datetime) -> None:
     """Remember where a person wants to be told of what needs them."""
-    if by.user_id != user.pk:
-        raise NotAllowedError(_("You may not do this."))
+    require_self(by, user)
     if reach not in Reach.values:
         message = _("Choose where you want to be told.")
         raise InvalidInputError(message, fields={"reached_by": [message]})
@@ -39,8 +37,7 @@ def prefer_reach(*, user: User, reach: str, by: Actor, at: datetime) -> None:
 
 def choose_columns(*, user: User, columns: Sequence[str], by: Actor, at: datetime) -> None:
     """Remember which columns a person wants in the list of proposals; none means the usual ones."""
-    if by.user_id != user.pk:
-        raise NotAllowedError(_("You may not do this."))
+    require_self(by, user)
     with recording(by=by, at=at):
         user.columns = list(columns)
         user.save(update_fields=["columns"])

@@ -27,29 +27,30 @@ def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     gates.begin(request)
     records = get_authentication_records(request, user)
     used = (record.get("type") or record["method"] for record in records)
-    _note(user, Step.SIGNED_IN, " ".join(way for way in used if way in Way), request)
+    note(user, Step.SIGNED_IN, " ".join(way for way in used if way in Way), request)
 
 
 def _refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     user = User.objects.filter(username=credentials.get("username") or "").first()
     if user is not None:
-        _note(user, Step.REFUSED, Way.PASSWORD, request)
+        note(user, Step.REFUSED, Way.PASSWORD, request)
 
 
 def _factor_refused(request: HttpRequest, user: User, **_: Any) -> None:
-    _note(user, Step.REFUSED, Way.CODE, request)
+    note(user, Step.REFUSED, Way.CODE, request)
 
 
 def _factor_added(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
-    _note(user, Step.FACTOR_ADDED, authenticator.type, request)
+    note(user, Step.FACTOR_ADDED, authenticator.type, request)
 
 
 def _factor_removed(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
     request.session.pop(gates.HAS_FACTOR, None)
-    _note(user, Step.FACTOR_REMOVED, authenticator.type, request)
+    note(user, Step.FACTOR_REMOVED, authenticator.type, request)
 
 
-def _note(user: User, step: Step, ways: str, request: HttpRequest | None) -> None:
+def note(user: User, step: Step, ways: str = "", request: HttpRequest | None = None) -> None:
+    """Write down what happened at a person's door."""
     address = None
     if request is not None and "REMOTE_ADDR" in request.META:
         address = get_adapter().get_client_ip(request)

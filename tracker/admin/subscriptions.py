@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.acting import actor_of, user_of
 from proposals.admin.badges import own_direction
-from proposals.admin.records import RecordAdmin
+from proposals.admin.records import OwnAdmin
 from tracker import digests
 from tracker.admin.showing import WIDTHS, Manner, Shown, framed, inert
 from tracker.messages import read_by
@@ -39,7 +39,7 @@ SCHEDULE = (
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(RecordAdmin):
+class SubscriptionAdmin(OwnAdmin):
     """Digests: everybody keeps their own, administrators everybody's."""
 
     is_noted = False
@@ -75,11 +75,6 @@ class SubscriptionAdmin(RecordAdmin):
         return [*whose, *SCHEDULE]
 
     @override
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Everybody may see what is theirs."""
-        return request.user.is_active
-
-    @override
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Everybody may subscribe."""
         return request.user.is_active
@@ -92,11 +87,6 @@ class SubscriptionAdmin(RecordAdmin):
     @override
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Everybody may end what is theirs."""
-        return request.user.is_active
-
-    @override
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Everybody finds the page."""
         return request.user.is_active
 
     @override

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.response import Response
 
+    from proposals.api.serializers.fields import Body
     from proposals.rights import Actor
 
 READ = "proposals:read"
@@ -127,6 +128,12 @@ class Records(ListModelMixin, RetrieveModelMixin, Endpoint, GenericViewSet[Any])
         serializer = super().get_serializer(*args, **kwargs)
         shape(self.request, serializer, self.includes if self.action == "list" else ())
         return serializer
+
+    def body[B: Body](self, sort: type[B]) -> B:
+        """Give the body of the request, checked."""
+        body = sort(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return body
 
 
 class AnyFormat(DefaultContentNegotiation):

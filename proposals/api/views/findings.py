@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
-    from proposals.api.serializers.fields import Body
     from proposals.querysets import FindingQuerySet
 
 NUMBER = OpenApiParameter("id", int, OpenApiParameter.PATH, description="The finding's number.")
@@ -94,7 +93,7 @@ class Findings(Records):
     def accept(self, _request: Request, **_kwargs: Any) -> Response:
         """Make a finding a new proposal."""
         finding = self.get_object()
-        draft = self._body(AcceptedFinding).draft()
+        draft = self.body(AcceptedFinding).draft()
         findings.accept(finding=finding, draft=draft, by=self.actor, at=timezone.now())
         return self._again()
 
@@ -113,7 +112,7 @@ class Findings(Records):
     def attach(self, _request: Request, **_kwargs: Any) -> Response:
         """Attach a finding to a proposal."""
         finding = self.get_object()
-        proposal = self._body(AttachedFinding).validated_data["proposal"]
+        proposal = self.body(AttachedFinding).validated_data["proposal"]
         scores = {one["proposal"]: one["score"] for one in finding.candidates}
         findings.attach(
             finding=finding,
@@ -136,7 +135,7 @@ class Findings(Records):
     def dismiss(self, _request: Request, **_kwargs: Any) -> Response:
         """Dismiss a finding."""
         finding = self.get_object()
-        said = self._body(DismissedFinding).validated_data
+        said = self.body(DismissedFinding).validated_data
         findings.dismiss(finding=finding, by=self.actor, at=timezone.now(), **said)
         return self._again()
 
@@ -157,11 +156,6 @@ class Findings(Records):
         _ = request.data  # asks for nothing; a hostile body is refused all the same
         findings.undo(finding=self.get_object(), by=self.actor, at=timezone.now())
         return self._again()
-
-    def _body[B: Body](self, sort: type[B]) -> B:
-        body = sort(data=self.request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        return body
 
     def _again(self) -> Response:
         """Answer with the finding as it stands after the decision."""

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
-    from proposals.api.serializers.fields import Body
     from proposals.querysets import ProposalQuerySet
     from proposals.rights import Actor
 
@@ -254,12 +253,6 @@ class Proposals(Records):
             why=body.validated_data.get("why", ""),
         )
         return self.answer(self.get_object())
-
-    def body[B: Body](self, sort: type[B]) -> B:
-        """Give the body of the request, checked."""
-        body = sort(data=self.request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        return body
 
     def answer(self, proposal: Proposal, status: int = HTTPStatus.OK) -> Response:
         """Answer with a proposal as it now stands."""

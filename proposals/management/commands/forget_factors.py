@@ -5,10 +5,10 @@ from typing import Any, override
 
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from proposals.models import SignIn, User
+from proposals.models import User
 from proposals.models.signins import Step
+from proposals.signin.noting import note
 
 
 class Command(BaseCommand):
@@ -28,5 +28,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Nobody signs in as {options['username']}.")
         count, _each = Authenticator.objects.filter(user=user).delete()
-        SignIn.objects.create(user=user, at=timezone.now(), step=Step.FACTOR_REMOVED)
+        note(user, Step.FACTOR_REMOVED)
         self.stdout.write(f"{count} forgotten: {user} signs in by password, and sets up another.")
