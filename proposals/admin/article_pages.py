@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
@@ -34,6 +35,7 @@ class ArticlePages(RecordAdmin):
         """Add what can be done with an article."""
         views: dict[str, Any] = {
             "state": self.state_view,
+            "decisions": self.decisions_view,
             "again": self.again_view,
             "check": self.check_view,
             "text": self.text_view,
@@ -110,6 +112,12 @@ class ArticlePages(RecordAdmin):
     def state_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Tell how far the article has come, for the page that waits for it."""
         return JsonResponse({"state": self._article(request, pk).state})
+
+    def decisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Tell how far each finding has come, for the page that shows what others decide."""
+        found = Finding.objects.visible_to(actor_of(request)).filter(article=pk)
+        states = {str(key): state for key, state in found.values_list("pk", "state")}
+        return JsonResponse({"findings": states})
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have an article that failed fetched or read again."""
@@ -204,5 +212,18 @@ class ArticlePages(RecordAdmin):
                 refuse(form, refused, form.fields_of_service)
             else:
                 self.message_user(request, said, messages.SUCCESS)
-                return HttpResponseRedirect(address_of(review.article, review.after(finding)))
+                return self._go_on(request, review, finding)
         return self._show(request, review.article, chosen=finding.pk, bound={decision: form})
+
+    def _go_on(self, request: HttpRequest, review: Review, finding: Finding) -> HttpResponse:
+        """Lead to the next finding; after an article's last one to the next article, if any."""
+        after = review.after(finding)
+        following = None if after else review.next_article()
+        if following is None:
+            return HttpResponseRedirect(address_of(review.article, after))
+        said = _("All findings of {article} are decided. This is the next article.")
+        link = format_html(
+            '<a href="{}"><bdi>{}</bdi></a>', address_of(review.article, finding), review.article
+        )
+        self.message_user(request, format_html(said, article=link), messages.INFO)
+        return HttpResponseRedirect(address_of(following))

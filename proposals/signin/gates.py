@@ -28,6 +28,8 @@ SEEN = "session_seen"
 HAS_FACTOR = "session_has_factor"
 # How exactly idleness is measured, in seconds: sparing a write of the session at each request.
 SEEN_EVERY = 60
+# A page sends it when it looks by itself for news: that isn't use, and keeps no session alive.
+WATCHING = "Mithaq-Watching"
 
 
 def begin(request: HttpRequest) -> None:
@@ -46,7 +48,8 @@ def session_ends(get_response: View) -> View:
             logout(request)
             messages.info(request, _("You were signed out after a while, to be safe."))
             return _to_the_door(request)
-        if now - request.session.get(SEEN, 0) >= SEEN_EVERY:
+        is_used = WATCHING not in request.headers
+        if is_used and now - request.session.get(SEEN, 0) >= SEEN_EVERY:
             request.session[SEEN] = now
         return get_response(request)
 

@@ -50,12 +50,19 @@ function decide(decision) {
   form.querySelector("textarea, select, input:not([type='hidden'])")?.focus();
 }
 
+function showKeys() {
+  const keys = document.querySelector(".keys");
+  keys.open = !keys.open;
+  if (keys.open) keys.querySelector("summary").focus();
+}
+
 const KEYS = {
   j: () => go(1),
   k: () => go(-1),
   a: () => decide("accept"),
   t: () => decide("attach"),
   d: () => decide("dismiss"),
+  u: () => chosen?.querySelector(".undo")?.requestSubmit(),
   n: () => document.querySelector("[data-key='n']")?.click(),
 };
 
@@ -66,6 +73,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if ("?؟".includes(event.key)) {
+    showKeys();
+    return;
+  }
   // A physical key, so that it works while the keyboard is Arabic or Persian.
   const action = KEYS[event.code.replace("Key", "").toLowerCase()];
   if (action) {

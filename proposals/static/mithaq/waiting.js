@@ -5,7 +5,9 @@ const LONGEST = 15_000;
 
 async function look(pause) {
   try {
-    const answer = await fetch(waits.dataset.waits, { headers: { Accept: "application/json" } });
+    const answer = await fetch(waits.dataset.waits, {
+      headers: { Accept: "application/json", "Mithaq-Watching": "1" },
+    });
     const { state } = await answer.json();
     if (state !== waits.dataset.state) {
       location.reload();

@@ -1,6 +1,7 @@
 """The review screen: marks in the text, a card a finding, and one of them open for a decision."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from proposals.models import Article, Committee, Evidence, Finding, Meeting, Pro
 from proposals.rights import Actor
 from proposals.services import findings
 from proposals.services.recording import recording
+from tests.proposals.conftest import SYSTEM, sighting
 
 QUOTE = "We propose a joint border operations centre"
 OFFER = "We are ready to hold training courses for Iraqi officers"
@@ -209,6 +211,47 @@ def test_the_next_article_is_the_oldest_that_waits(
     address = reverse("admin:proposals_article_change", args=[article.pk])
     assert page.all("//a[@data-key='n']/@href") == [address]
     assert article_page(article).all("//a[@data-key='n']") == []
+
+
+def test_after_the_last_finding_comes_the_next_article(
+    article: Article,
+    finding: Finding,
+    make_article: Callable[..., Article],
+    make_finding: Callable[..., Finding],
+    as_officer: Browser,
+    read: Callable[..., Any],
+) -> None:
+    other = make_article("We propose a second centre.", title="The third meeting")
+    seen = sighting(other, "We propose a second centre")
+    findings.record_findings(article=other, sightings=[seen], by=SYSTEM, at=other.received_at)
+    address = reverse("admin:proposals_article_findings", args=[article.pk, finding.pk, "dismiss"])
+    page = read(as_officer.post(address, {"dismiss-reason": "domestic"}, follow=True))
+    assert page.response.redirect_chain[-1][0] == reverse(
+        "admin:proposals_article_change", args=[other.pk]
+    )
+    assert "All findings of The second meeting are decided." in page.words
+    assert f"?finding={finding.pk}#card-{finding.pk}" in "".join(
+        page.all("//*[@class='messagelist']//a/@href")
+    )
+
+
+def test_the_page_asks_how_far_the_findings_have_come(
+    article: Article,
+    three: list[Finding],
+    officer: Actor,
+    at: datetime,
+    as_officer: Browser,
+    article_page: Callable[..., Any],
+) -> None:
+    (address,) = article_page(article).all("//@data-live")
+    findings.dismiss(finding=three[1], reason="domestic", note="", by=officer, at=at)
+    assert as_officer.get(address).json() == {
+        "findings": {
+            str(three[0].pk): "open",
+            str(three[1].pk): "dismissed",
+            str(three[2].pk): "open",
+        }
+    }
 
 
 # Accepting

@@ -53,6 +53,18 @@ def test_what_was_being_sent_is_not_sent_again_after_signing_in(
     assert answer.headers["Location"] == f"{DOOR}?next=%2F"
 
 
+def test_a_page_that_only_looks_on_keeps_no_session_alive(
+    client: Browser, samira: User, at: datetime, settings: Any
+) -> None:
+    with time_machine.travel(at, tick=False) as clock:
+        client.force_login(samira)
+        clock.shift(settings.SESSION_IDLE_SECONDS - 1)
+        looking_on = {"Mithaq-Watching": "1"}
+        assert client.get(HOME, headers=looking_on).status_code == 200
+        clock.shift(1)
+        assert client.get(HOME, headers=looking_on).status_code == 302
+
+
 def test_a_session_ends_however_busy_it_is(
     client: Browser, samira: User, at: datetime, settings: Any
 ) -> None:
