@@ -25,7 +25,7 @@ class Cell:
 
     name: str
     label: str | Promise
-    value: Callable[[Proposal], Any]
+    value: Callable[[Any], Any]
 
 
 class Place(Enum):

@@ -1,4 +1,4 @@
-"""Lists as files: the rows and the columns that a list shows, in the same order."""
+"""Lists and tables as files: the rows and the columns that are shown, in the same order."""
 
 import csv
 import json
@@ -14,10 +14,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from proposals.admin.columns import Cell
-from proposals.models import Proposal
 from proposals.wording import listed
 
-type Giver = Callable[[Iterable[Proposal], Sequence[Cell]], HttpResponseBase]
+type Giver = Callable[[Iterable[Any], Sequence[Cell]], HttpResponseBase]
 
 # What a spreadsheet would take for a formula.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -36,15 +35,15 @@ class _Echo:
         return line
 
 
-def as_csv(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpResponseBase:
-    """Give the proposals as a CSV file with heads in the reader's language, row by row."""
+def as_csv(rows: Iterable[Any], cells: Sequence[Cell]) -> HttpResponseBase:
+    """Give the rows as a CSV file with heads in the reader's language, row by row."""
     writer = csv.writer(_Echo())
 
     def lines() -> Iterator[str]:
         yield MARK
         yield writer.writerow([str(one.label) for one in cells])
-        for proposal in proposals:
-            yield writer.writerow([cell(one.value(proposal)) for one in cells])
+        for row in rows:
+            yield writer.writerow([cell(one.value(row)) for one in cells])
 
     return _file(StreamingHttpResponse(spoken(lines())), "csv", "text/csv; charset=utf-8")
 
@@ -63,13 +62,13 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def as_json(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpResponseBase:
-    """Give the proposals as a JSON list, row by row; names of the columns are the record's own."""
+def as_json(rows: Iterable[Any], cells: Sequence[Cell]) -> HttpResponseBase:
+    """Give the rows as a JSON list, row by row; names of the columns are the record's own."""
 
     def lines() -> Iterator[str]:
         before = "["
-        for proposal in proposals:
-            row = {one.name: one.value(proposal) for one in cells}
+        for each in rows:
+            row = {one.name: one.value(each) for one in cells}
             yield f"{before}\n{json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)}"
             before = ","
         yield "[]\n" if before == "[" else "\n]\n"
@@ -77,12 +76,12 @@ def as_json(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpRespons
     return _file(StreamingHttpResponse(spoken(lines())), "json", "application/json")
 
 
-def as_xlsx(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpResponseBase:
-    """Give the proposals as a workbook of one sheet, written to the disk row by row."""
+def as_xlsx(rows: Iterable[Any], cells: Sequence[Cell]) -> HttpResponseBase:
+    """Give the rows as a workbook of one sheet, written to the disk row by row."""
 
     def parts() -> Iterator[bytes]:
         with TemporaryFile() as file:
-            _write_book(file, proposals, cells)
+            _write_book(file, rows, cells)
             file.seek(0)
             while part := file.read(BYTES_AT_ONCE):
                 yield part
@@ -90,7 +89,7 @@ def as_xlsx(proposals: Iterable[Proposal], cells: Sequence[Cell]) -> HttpRespons
     return _file(StreamingHttpResponse(spoken(parts())), "xlsx", XLSX)
 
 
-def _write_book(file: IO[bytes], proposals: Iterable[Proposal], cells: Sequence[Cell]) -> None:
+def _write_book(file: IO[bytes], rows: Iterable[Any], cells: Sequence[Cell]) -> None:
     book = Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet()
     if translation.get_language_bidi():
@@ -100,16 +99,18 @@ def _write_book(file: IO[bytes], proposals: Iterable[Proposal], cells: Sequence[
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, one in enumerate(cells):
         sheet.write_string(0, column, str(one.label), head)
-    for row, proposal in enumerate(proposals, start=1):
+    for number, row in enumerate(rows, start=1):
         for column, one in enumerate(cells):
-            _write(sheet, (row, column), one.value(proposal), day)
+            _write(sheet, (number, column), one.value(row), day)
     book.close()
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], value: Any, day: Any) -> None:
-    """Write a day as a day, all else as words; never a formula."""
+    """Write a day as a day, a number as a number, all else as words; never a formula."""
     if isinstance(value, date) and not isinstance(value, datetime):
         sheet.write_datetime(*place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  # a day alone
+    elif isinstance(value, int):
+        sheet.write_number(*place, value)
     else:
         sheet.write_string(*place, _text(value))
 

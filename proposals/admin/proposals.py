@@ -20,6 +20,14 @@ from proposals.admin.badges import badge, own_direction, sides
 from proposals.admin.columns import ALL, EVERYTHING, IN_ADDRESS, cells_of, wanted
 from proposals.admin.deadlines import time_left
 from proposals.admin.exporting import GIVERS, ROWS_AT_ONCE
+from proposals.admin.figure_filters import (
+    AgeFilter,
+    CompletedFilter,
+    LastDayFilter,
+    OutcomeFilter,
+    PairFilter,
+    ProposedFilter,
+)
 from proposals.admin.filters import (
     EvidenceFilter,
     LatenessFilter,
@@ -48,6 +56,12 @@ class ProposalAdmin(ImportPages):
         ("committee", RelatedOnlyFieldListFilter),
         ("desk", RelatedOnlyFieldListFilter),
         EvidenceFilter,
+        AgeFilter,
+        OutcomeFilter,
+        ProposedFilter,
+        CompletedFilter,
+        LastDayFilter,
+        PairFilter,
     )
     search_fields = ("reference", "title_ar", "title_fa", "title_en")
     search_help_text = gettext_lazy("Search the references, the titles and the quotes.")

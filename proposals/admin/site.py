@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from proposals.admin.bell import bell_for
+from proposals.admin.dashboard import give_figure, show_dashboard
 from proposals.admin.finding_words import find_words
 from proposals.admin.today import today
 from proposals.models import User
@@ -30,6 +31,8 @@ NAMES = {"ar": "ميثاق", "fa": "میثاق", "en": "Mithaq"}
 # Each language by its own name.
 ENDONYMS = {"ar": "العربية", "fa": "فارسی", "en": "English"}
 OURS = ("proposals.", "tracker.")
+# Pages over the whole record.
+OWN_PAGES = ((_("Today"), "index"), (_("Search"), "find"), (_("Dashboard"), "dashboard"))
 # Where staff work; everything else stands under "More".
 MAIN_PAGES = ("Article", "Proposal", "Committee", "Meeting")
 
@@ -80,6 +83,10 @@ class MithaqSite(AdminSite):
         return [
             path("language/", choose_language, name="language"),
             path("find/", self.admin_view(self.find_view), name="find"),
+            path("dashboard/", self.admin_view(self.dashboard_view), name="dashboard"),
+            path(
+                "dashboard/<slug:name>.<slug:ending>", self.admin_view(give_figure), name="figure"
+            ),
             *super().get_urls(),
         ]
 
@@ -120,6 +127,10 @@ class MithaqSite(AdminSite):
         """Find words in the whole record."""
         return find_words(request, self.each_context(request))
 
+    def dashboard_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the figures over the whole record."""
+        return show_dashboard(request, self.each_context(request))
+
 
 @cache
 def staff_site() -> MithaqSite:
@@ -128,10 +139,9 @@ def staff_site() -> MithaqSite:
 
 
 def _places(request: HttpRequest, available_apps: list[dict[str, Any]]) -> Iterator[Place]:
-    home = reverse("admin:index")
-    yield Place(_("Today"), home, request.path == home)
-    search = reverse("admin:find")
-    yield Place(_("Search"), search, request.path == search)
+    for label, name in OWN_PAGES:
+        address = reverse(f"admin:{name}")
+        yield Place(label, address, request.path == address)
     found = {model["object_name"]: model for app in available_apps for model in app["models"]}
     for name in MAIN_PAGES:
         if name in found and found[name]["admin_url"]:

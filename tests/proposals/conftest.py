@@ -26,7 +26,8 @@ from proposals.services import articles, findings, moves, records
 from proposals.services.articles import Arrival, Reading
 from proposals.services.findings import Sighting
 from proposals.services.moves import MoveRequest
-from proposals.vocabulary import Act, ArticleState, Failure, FindingType, Kind, Role, Voice
+from proposals.services.recording import recording
+from proposals.vocabulary import Act, ArticleState, Failure, FindingType, Kind, Role, Stance, Voice
 
 TEXT = (
     "The secretary spoke in Baghdad. We propose a joint border operations centre. "
@@ -213,3 +214,27 @@ def announced(
         monkeypatch.setattr(signal, "receivers", [])
         signal.connect(listen, weak=False)
     return heard
+
+
+@pytest.fixture
+def complete(
+    make_article: Callable[..., Article], move: Callable[..., Proposal]
+) -> Callable[..., None]:
+    """Give a function that completes a proposal, as if it had become so at a moment."""
+
+    def make(proposal: Proposal, at: datetime) -> None:
+        article = make_article(f"{proposal.pk}. {QUOTE}.")
+        seen = [sighting(article)]
+        (found,) = findings.record_findings(article=article, sightings=seen, by=SYSTEM, at=at)
+        findings.attach(finding=found, proposal=proposal, by=SYSTEM, at=at)
+        with recording(by=SYSTEM, at=at):
+            proposal.evidence.update(confirmed_at=at)
+            proposal.positions.update(stance=Stance.ACCEPTS)
+        for key in ("discuss", "agree", "start", "complete"):
+            proposal.refresh_from_db()
+            move(proposal, key)
+        with recording(by=SYSTEM, at=at):
+            Proposal.objects.filter(pk=proposal.pk).update(status_since=at)
+        proposal.refresh_from_db()
+
+    return make

@@ -126,7 +126,11 @@ def address(name: str, world: dict[str, Any]) -> str:
     """Give the address of a page, about the world's record of its model."""
     model, _underscore, page = name.removeprefix("proposals_").partition("_")
     if not name.startswith("proposals_"):
-        arguments = {"app_list": ["proposals"], "auth_user_password_change": [world["user"].pk]}
+        arguments = {
+            "app_list": ["proposals"],
+            "auth_user_password_change": [world["user"].pk],
+            "figure": ["status", "csv"],
+        }
         return reverse(f"admin:{name}", args=arguments.get(name, []))
     if page in {
         "changelist",
