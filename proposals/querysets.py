@@ -87,6 +87,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return self.open().filter(Exists(reported.exclude(status=OuterRef("status"))))
 
+    def with_unconfirmed_evidence(self) -> Self:
+        """Keep those with something that was attached automatically and nobody confirmed."""
+        return self.filter(
+            Exists(_evidence().awaiting_confirmation().filter(proposal=OuterRef("pk")))
+        )
+
     def between(self, *codes: str) -> Self:
         """Keep those in which each of these parties takes part."""
         found = self

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.deadlines import SOON_DAYS
+from proposals.admin.past import day_of
 from proposals.models import Article, Evidence, Finding, Proposal
 from proposals.querysets import CommitteeQuerySet, ProposalQuerySet
 from proposals.status import CLOSED, OPEN, Status
@@ -26,6 +27,8 @@ class ChosenFilter(admin.SimpleListFilter):
     """A filter over a few ``options``; a value that it doesn't know changes nothing."""
 
     options: Choices = []
+    # The day of which the list is: today, or one that is looked back to.
+    on: date
 
     @override
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Choices:
@@ -35,6 +38,7 @@ class ChosenFilter(admin.SimpleListFilter):
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what the chosen value asks for."""
+        self.on = day_of(request)
         known = {str(value) for value, _label in self.lookup_choices}
         return self.keep(queryset, str(self.value())) if self.value() in known else queryset
 
@@ -95,7 +99,7 @@ class LatenessFilter(ChosenFilter):
     def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Keep the proposals that fall due then."""
         _label, kept = LATENESS[value]
-        return kept(cast("ProposalQuerySet", queryset), timezone.localdate())
+        return kept(cast("ProposalQuerySet", queryset), self.on)
 
 
 def silent(queryset: ProposalQuerySet, on: date) -> ProposalQuerySet:
@@ -127,7 +131,7 @@ class NewsFilter(ChosenFilter):
     def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Keep the proposals of which that was heard."""
         _label, kept = NEWS[value]
-        return kept(cast("ProposalQuerySet", queryset), timezone.localdate())
+        return kept(cast("ProposalQuerySet", queryset), self.on)
 
 
 class HeartbeatFilter(ChosenFilter):
@@ -140,7 +144,7 @@ class HeartbeatFilter(ChosenFilter):
     @override
     def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Keep the committees whose next meeting is overdue."""
-        return cast("CommitteeQuerySet", queryset).overdue(on=timezone.localdate())
+        return cast("CommitteeQuerySet", queryset).overdue(on=self.on)
 
 
 def has_unconfirmed_evidence() -> Exists:
@@ -158,7 +162,7 @@ class EvidenceFilter(ChosenFilter):
     @override
     def keep(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Keep the proposals with evidence that nobody has confirmed."""
-        return queryset.filter(has_unconfirmed_evidence())
+        return cast("ProposalQuerySet", queryset).with_unconfirmed_evidence()
 
 
 class OwnerFilter(ChosenFilter):

@@ -15,26 +15,31 @@ from proposals.admin.acting import actor_of
 from proposals.admin.columns import ALL, IN_ADDRESS
 from proposals.admin.forms import refuse
 from proposals.admin.history import entries_of
+from proposals.admin.past import DAYS, looked_back_to
 from proposals.admin.proposal_pages import ProposalPages
 from proposals.admin.row_forms import RowForm
 from proposals.errors import ChangedMeanwhileError, RefusedError
+from proposals.looking_back import PastProposals, restored
 from proposals.models import Proposal
 from proposals.rights import may, may_change
 
 # The part of an address that names the row which is being changed.
 CHANGING = "change"
+# The column that the history doesn't keep: it follows from its entries.
+NOT_KEPT = "updated_at"
 
 
 class ProposalList(ChangeList):
     """One page of the list, each row with what the reader may do in it."""
 
     row_form: RowForm | None = None
+    address_beside = ""
 
     @override
     def get_filters_params(self, params: Any = None) -> Any:
-        """Leave out what filters nothing: the columns, and the row that is being changed."""
+        """Leave out what filters nothing: the columns, the row that is being changed, the day."""
         found = super().get_filters_params(params)
-        return {name: found[name] for name in found if name not in {IN_ADDRESS, CHANGING}}
+        return {name: found[name] for name in found if name not in {IN_ADDRESS, CHANGING, *DAYS}}
 
     @override
     def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
@@ -47,10 +52,42 @@ class ProposalList(ChangeList):
         super().get_results(request)
         actor = actor_of(request)
         rows: list[Any] = list(self.result_list)
+        if past := looked_back_to(request):
+            self.result_list = restored(rows, actor, past.at)
+            self.address_beside = past.query
+            for row in self.result_list:
+                row.shown_on = past.day
+            return
         for row in rows:
             if may(actor, "change", "proposal") and may_change(actor, row):
                 self._open(row, request)
         self.result_list = rows
+
+    @override
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """Give what a column orders by; of the past, the last change orders nothing."""
+        is_past = isinstance(self.root_queryset, PastProposals)
+        return (
+            None if is_past and field_name == NOT_KEPT else super().get_ordering_field(field_name)
+        )
+
+    @override
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> Any:
+        """Give the order; a row of the past has a number of its own beside its proposal's."""
+        found = super().get_ordering(request, queryset)
+        if not isinstance(queryset, PastProposals):
+            return found
+        return [{"pk": "id", "-pk": "-id"}.get(str(one), one) for one in found]
+
+    @override
+    def apply_select_related(self, qs: Any) -> Any:
+        """Fetch what belongs to the rows; those of the past are restored later."""
+        return qs if isinstance(qs, PastProposals) else super().apply_select_related(qs)
+
+    @override
+    def url_for_result(self, result: Any) -> str:
+        """Give the address of a proposal, as it stood on the day that the list shows."""
+        return f"{super().url_for_result(result)}{self.address_beside}"
 
     @property
     def with_every_column(self) -> str:

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
 from proposals.admin.columns import ALL, EVERYTHING, IN_ADDRESS, cells_of, wanted
+from proposals.admin.comparison_pages import ComparisonPages
 from proposals.admin.deadlines import time_left
-from proposals.admin.exporting import GIVERS, ROWS_AT_ONCE
+from proposals.admin.exporting import GIVERS
 from proposals.admin.figure_filters import (
     AgeFilter,
     CompletedFilter,
@@ -35,15 +36,17 @@ from proposals.admin.filters import (
     OwnerFilter,
     StatusFilter,
 )
-from proposals.admin.import_pages import ImportPages
+from proposals.admin.past import looked_back_to
+from proposals.admin.past_pages import restored_rows
 from proposals.admin.row_forms import FORM, form_of
+from proposals.looking_back import PastProposals, standing
 from proposals.models import Proposal
 from proposals.rights import may_change
 from proposals.search import search
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ImportPages):
+class ProposalAdmin(ComparisonPages):
     """Proposals, from the first words to the last status."""
 
     list_display_links = ("shown_reference", "headline")
@@ -108,11 +111,13 @@ class ProposalAdmin(ImportPages):
             return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
         everything = request.GET.get(IN_ADDRESS) == ALL
         cells = EVERYTHING if everything else cells_of(wanted(request))
-        return GIVERS[ending](rows.iterator(chunk_size=ROWS_AT_ONCE), cells)
+        return GIVERS[ending](restored_rows(rows, actor_of(request)), cells)
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        """Start at what the reader may see."""
+        """Start at what the reader may see, or at how it stood on the day that the list is of."""
+        if past := looked_back_to(request):
+            return standing(actor_of(request), past.at)
         return Proposal.objects.visible_to(actor_of(request)).for_reading()
 
     @override
@@ -120,6 +125,8 @@ class ProposalAdmin(ImportPages):
         self, request: HttpRequest, queryset: QuerySet[Proposal], search_term: str
     ) -> tuple[QuerySet[Proposal], bool]:
         """Find the words however their letters are written."""
+        if isinstance(queryset, PastProposals):
+            return queryset.saying(search_term), False
         return search(cast("Any", queryset), search_term), False
 
     @admin.display(description=gettext_lazy("reference"), ordering="reference")
@@ -156,7 +163,8 @@ class ProposalAdmin(ImportPages):
         day = date_format(proposal.due_on, "DATE_FORMAT")
         if not proposal.is_open:
             return day
-        left = time_left(proposal.due_on, on=timezone.localdate())
+        shown_on = getattr(proposal, "shown_on", None) or timezone.localdate()
+        left = time_left(proposal.due_on, on=shown_on)
         return format_html('{} <span class="until {}">{}</span>', day, left.tone, left.words)
 
     @admin.display(description=gettext_lazy("owner"), ordering="owner__first_name")

@@ -18,7 +18,6 @@ from proposals.admin.desks import shares
 from proposals.admin.filters import (
     awaits_review,
     due_this_week,
-    has_unconfirmed_evidence,
     overdue,
     silent,
     undecided_progress,
@@ -102,7 +101,7 @@ def _proposals_that_wait(proposals: ProposalQuerySet, actor: Actor, on: date) ->
         ),
         (
             _("Evidence to confirm"),
-            proposals.filter(has_unconfirmed_evidence()),
+            proposals.with_unconfirmed_evidence(),
             "confirm",
             {"evidence": "unconfirmed"},
         ),

@@ -143,6 +143,10 @@ def address(name: str, world: dict[str, Any]) -> str:
         "columns",
         "undo",
         "import",
+        "compare",
+        "compare_csv",
+        "compare_xlsx",
+        "compare_json",
     }:
         return reverse(f"admin:{name}")
     rest = {
