@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from proposals.admin.bell import bell_for
+from proposals.admin.files import hand_out
 from proposals.admin.finding_words import find_words
 from proposals.admin.today import today
 from proposals.models import User
@@ -80,6 +81,7 @@ class MithaqSite(AdminSite):
         return [
             path("language/", choose_language, name="language"),
             path("find/", self.admin_view(self.find_view), name="find"),
+            path("file/<int:pk>/", self.admin_view(hand_out), name="file"),
             *super().get_urls(),
         ]
 
