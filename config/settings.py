@@ -35,6 +35,8 @@ with env.prefixed("MITHAQ_"):
     )
     # Largest article accepted, in bytes, as received.
     ARTICLE_LIMIT: int = env.int("ARTICLE_LIMIT", 5 * 1024 * 1024)
+    # Largest file that staff may lay beside a proposal or a meeting, in bytes.
+    FILE_LIMIT: int = env.int("FILE_LIMIT", 10 * 1024 * 1024)
     # Addresses that fetching may reach although they are not public, as host:port (demo, tests).
     FETCH_ALLOWED: list[str] = env.list("FETCH_ALLOWED", [])
     # From this score on, a later article is attached by itself; from the lower one, suggested.

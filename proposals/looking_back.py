@@ -247,7 +247,7 @@ def _count_versions(found: Sequence[Proposal], at: datetime) -> None:
     """Give each the version that it had: the number of its entries of the history by then."""
     changes = Change.objects.filter(proposal_id__in=[one.pk for one in found])
     counts = (
-        changes.exclude(subject="finding")
+        changes.without_staff_work()
         .order_by()
         .values("proposal_id")
         .annotate(then=Count("pk", filter=Q(at__lte=at)), last=Max("at", filter=Q(at__lte=at)))

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from proposals.models.findings import Finding
     from proposals.models.history import Change
     from proposals.models.lists import SavedList
+    from proposals.models.papers import File, Note
     from proposals.models.proposals import Evidence, Proposal
     from proposals.rights import Actor
 
+# What staff lay beside the record; it is no news of a proposal.
+PAPERS = ("note", "file")
+# What partners don't learn of at all: findings are the staff's own work, and so are their papers.
+STAFF_ONLY = ("finding", *PAPERS)
 # The number of the oldest transaction that still runs; Django has no words for it.
 OLDEST_RUNNING = RawSQL("proposals_oldest_running()", (), models.BigIntegerField())
 
@@ -69,11 +74,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
 
     def silent(self, *, since: datetime) -> Self:
-        """Keep the open ones of which nothing was heard since: no change, no new evidence."""
+        """Keep the open ones of which nothing was heard since: no change, no new evidence.
+
+        What staff lay beside them is no news.
+        """
         from proposals.models import Change  # noqa: PLC0415  # the models' managers come from here
 
         news = Change.objects.filter(proposal_id=OuterRef("pk"), at__gte=since)
-        return self.open().filter(~Exists(news))
+        return self.open().filter(~Exists(news.exclude(subject__in=PAPERS)))
 
     def with_undecided_progress(self) -> Self:
         """Keep the open ones of which progress was reported and whose status stayed as it was."""
@@ -113,6 +121,35 @@ class BelongingQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep what the actor may see."""
         return self.filter(seen_proposals(actor, "proposal__"))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    """Notes."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: staff what lies beside the proposals they see."""
+        if actor.role == PARTNER:
+            return self.none()
+        return self.filter(seen_proposals(actor, "proposal__"))
+
+    def standing(self) -> Self:
+        """Keep those that nobody withdrew."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    """Files of proposals and of meetings."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: staff what lies beside what they see."""
+        if actor.role == PARTNER:
+            return self.none()
+        beside_proposals = Q(proposal__isnull=False) & seen_proposals(actor, "proposal__")
+        return self.filter(Q(meeting__isnull=False) | beside_proposals)
+
+    def standing(self) -> Self:
+        """Keep those that nobody withdrew."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class EvidenceQuerySet(BelongingQuerySet["Evidence"]):
@@ -241,7 +278,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         theirs = Q(proposal_id__in=Proposal.objects.visible_to(actor).values("pk"))
         if actor.is_staff:
             return self.filter(theirs | Q(proposal_id__isnull=True))
-        return self.filter(theirs).exclude(subject="finding")  # findings are the staff's own work
+        return self.filter(theirs).without_staff_work()
+
+    def without_staff_work(self) -> Self:
+        """Leave out what is no part of what a proposal says, and no partner's to know."""
+        return self.exclude(subject__in=STAFF_ONLY)
 
     def settled(self) -> Self:
         """Keep those before which no transaction that still runs can put another one.
@@ -258,12 +299,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Keep what the actor may see of it, newest first.
 
         For a partner that is what happened since the proposal last came into its sight; what was
-        said and done while it was kept back stays so. Findings are the staff's own work.
+        said and done while it was kept back stays so, and so does the staff's own work.
         """
         found = self.of_proposal(proposal)
         if actor.role != PARTNER:
             return found
-        shown = found.exclude(subject="finding")
+        shown = found.without_staff_work()
         for change in found.filter(
             subject="proposal",
             operation="update",

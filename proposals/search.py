@@ -15,7 +15,7 @@ from django.db.models import F, Func, Q, TextField, Value
 if TYPE_CHECKING:
     from django.db.models import Expression
 
-    from proposals.querysets import ArticleQuerySet, ProposalQuerySet
+    from proposals.querysets import ArticleQuerySet, NoteQuerySet, ProposalQuerySet
 
 
 def folded(text: str | Expression | F) -> Func:
@@ -38,4 +38,12 @@ def search_articles(articles: ArticleQuerySet, text: str) -> ArticleQuerySet:
     for word in text.split():
         part = folded(word)
         found = found.filter(Q(folded_title__contains=part) | Q(folded_text__contains=part))
+    return found
+
+
+def search_notes(notes: NoteQuerySet, text: str) -> NoteQuerySet:
+    """Keep those that have every word."""
+    found = notes.alias(folded_text=folded(F("text")))
+    for word in text.split():
+        found = found.filter(folded_text__contains=folded(word))
     return found

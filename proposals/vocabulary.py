@@ -91,6 +91,29 @@ class Visibility(TextChoices):
     RESTRICTED = "restricted", _("Its desk only")
 
 
+class FileKind(TextChoices):
+    """Of what sort a kept file is, by how its name ends."""
+
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word document")
+    XLSX = "xlsx", _("Excel workbook")
+    PPTX = "pptx", _("PowerPoint presentation")
+    ODT = "odt", _("OpenDocument text")
+    ODS = "ods", _("OpenDocument spreadsheet")
+    PNG = "png", _("PNG picture")
+    JPG = "jpg", _("JPEG picture")
+    TXT = "txt", _("Plain text")
+    EML = "eml", _("E-mail message")
+
+
+class FilePurpose(TextChoices):
+    """What a file is to the meeting or the proposal beside which it lies."""
+
+    PAPER = "paper", _("Paper")
+    AGENDA = "agenda", _("Agenda")
+    MINUTES = "minutes", _("Minutes")
+
+
 class Role(TextChoices):
     """What a person or a system does in Mithaq; proposals.rights says what each may do."""
 

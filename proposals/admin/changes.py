@@ -23,6 +23,8 @@ SUBJECTS = (
     "evidence",
     "article",
     "finding",
+    "note",
+    "file",
     "committee",
     "membership",
     "meeting",

@@ -1,4 +1,4 @@
-"""The one search: proposals and articles that hold the words, each with where they stand."""
+"""The one search: proposals, articles and notes that hold the words, with where they stand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.waiting import listing
-from proposals.models import Article, Proposal
+from proposals.models import Article, Note, Proposal
 from proposals.passages import marked, passage
-from proposals.querysets import ArticleQuerySet, ProposalQuerySet
-from proposals.search import search, search_articles
+from proposals.querysets import ArticleQuerySet, NoteQuerySet, ProposalQuerySet
+from proposals.search import search, search_articles, search_notes
 
 SHOWN = 12
 LONGEST = 200
@@ -46,6 +46,7 @@ def find_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if text:
         shown["proposals"] = _proposals(Proposal.objects.visible_to(actor), text)
         shown["articles"] = _articles(Article.objects.visible_to(actor), text)
+        shown["notes"] = _notes(Note.objects.visible_to(actor).standing(), text)
     return TemplateResponse(request, "admin/find.html", {**context, **shown})
 
 
@@ -69,3 +70,13 @@ def _articles(seen: ArticleQuerySet, text: str) -> Found[Article]:
     rows = found.select_related("outlet").order_by("-received_at", "-pk")
     hits = [Hit(one, marked(str(one), words), passage(one.text, words)) for one in rows[:SHOWN]]
     return Found(hits, found.count(), listing("article", q=text))
+
+
+def _notes(seen: NoteQuerySet, text: str) -> Found[Note]:
+    found, words = search_notes(seen, text), text.split()
+    rows = found.select_related("proposal", "author")
+    hits = [
+        Hit(one, marked(one.proposal.title, words), passage(one.text, words))
+        for one in rows[:SHOWN]
+    ]
+    return Found(hits, found.count(), "")

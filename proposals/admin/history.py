@@ -18,7 +18,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.models import Change, Evidence, Milestone, Position, Proposal
+from proposals.models import Change, Evidence, File, Milestone, Note, Position, Proposal
 from proposals.models.names import in_reader_language
 from proposals.rights import Actor
 from proposals.wording import name_of_actor, quoted
@@ -46,6 +46,7 @@ UNSAID = frozenset(
         "score",
         "statement_id",
         "confirmed_at",
+        "changed_at",
         "decided_at",
         "found_at",
         "fetched_at",
@@ -61,6 +62,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "milestone": ("title",),
     "evidence": ("exact",),
     "finding": ("quote",),
+    "note": ("text",),
+    "file": ("name",),
     "article": ("title", "address"),
 }
 OPERATIONS = {
@@ -230,4 +233,8 @@ def _names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
         found["milestone", milestone.pk] = milestone.title
     for evidence in Evidence.objects.filter(pk__in=ids["evidence"]):
         found["evidence", evidence.pk] = quoted(Truncator(evidence.exact).words(6))
+    for file in File.objects.filter(pk__in=ids["file"]):
+        found["file", file.pk] = file.name
+    for note in Note.objects.filter(pk__in=ids["note"]):
+        found["note", note.pk] = quoted(Truncator(note.text).words(6))
     return found

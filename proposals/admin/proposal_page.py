@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -13,20 +14,27 @@ from proposals.admin.actions import (
     ActionForm,
     AddMilestoneForm,
     ConfirmForm,
+    CorrectNoteForm,
     DetachForm,
     DoneForm,
+    FileForm,
     MilestoneForm,
     MinutesForm,
     MoveForm,
+    NoteForm,
     PartyForm,
     PositionForm,
     RemoveMilestoneForm,
+    WithdrawFileForm,
+    WithdrawNoteForm,
 )
 from proposals.admin.badges import sides
 from proposals.admin.deadlines import TimeLeft, time_left
+from proposals.admin.files import FileRow, file_rows
 from proposals.admin.history import Entry, entries_of
-from proposals.models import Change, Evidence, Milestone, Position, Proposal
+from proposals.models import Change, Evidence, File, Milestone, Note, Position, Proposal
 from proposals.rights import Actor, may, may_change
+from proposals.services import notes
 from proposals.services.moves import OfferedMove, offered_moves
 from proposals.vocabulary import Voice
 
@@ -46,7 +54,7 @@ class MoveButton:
 class Row:
     """Something that belongs to the proposal, with what the reader may do with it."""
 
-    record: Position | Milestone | Evidence
+    record: Position | Milestone | Evidence | Note
     forms: dict[str, ActionForm]
     left: TimeLeft | None = None
     link: str = ""
@@ -183,6 +191,42 @@ class ProposalPage:
             return None
         form = self._form(MinutesForm)
         return form if form.has_minutes else None
+
+    @cached_property
+    def notes(self) -> list[Row]:
+        """What colleagues wrote about it; whoever wrote it may change it, and a head of desk."""
+        rows = []
+        standing = Note.objects.visible_to(self.actor).standing().filter(proposal=self.proposal)
+        for note in standing.select_related("author"):
+            own = notes.may_take_back(self.actor, note.author_id)
+            forms = self._forms(note, CorrectNoteForm, WithdrawNoteForm) if own else {}
+            rows.append(Row(note, forms))
+        return rows
+
+    @property
+    def note_form(self) -> ActionForm | None:
+        """The form that writes a note."""
+        return self._form(NoteForm) if self.may_change else None
+
+    @cached_property
+    def files(self) -> list[FileRow]:
+        """What lies beside it, newest first."""
+        seen = File.objects.visible_to(self.actor).standing().filter(proposal=self.proposal)
+        withdrawn_at = self._withdrawn_at if self.may_change else None
+        return file_rows(seen.select_related("added_by"), self.actor, withdrawn_at)
+
+    def _withdrawn_at(self, file: File) -> str:
+        return self._form(WithdrawFileForm, file).address
+
+    @property
+    def file_form(self) -> ActionForm | None:
+        """The form that adds a file."""
+        return self._form(FileForm) if self.may_change else None
+
+    @property
+    def file_limit(self) -> int:
+        """How large a file may be, in bytes."""
+        return settings.FILE_LIMIT
 
     @property
     def is_told_by_one_side(self) -> bool:

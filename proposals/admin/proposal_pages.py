@@ -177,7 +177,9 @@ class ProposalPages(RecordAdmin):
             raise PermissionDenied
         actor = actor_of(request)
         target = ACTIONS[action].find(proposal, key, actor)
-        form = ACTIONS[action](request.POST, proposal=proposal, actor=actor, target=target)
+        form = ACTIONS[action](
+            request.POST, files=request.FILES, proposal=proposal, actor=actor, target=target
+        )
         return self._act(request, proposal, form)
 
     def _act(self, request: HttpRequest, proposal: Proposal, form: ActionForm) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.i18n import set_language
 
 from proposals.admin.bell import bell_for
 from proposals.admin.dashboard import give_figure, show_dashboard
+from proposals.admin.files import hand_out
 from proposals.admin.finding_words import find_words
 from proposals.admin.today import today
 from proposals.models import User
@@ -87,6 +88,7 @@ class MithaqSite(AdminSite):
             path(
                 "dashboard/<slug:name>.<slug:ending>", self.admin_view(give_figure), name="figure"
             ),
+            path("file/<int:pk>/", self.admin_view(hand_out), name="file"),
             *super().get_urls(),
         ]
 

@@ -153,7 +153,7 @@ def _between(actor: Actor, start: Place, end: Place) -> ChangeQuerySet:
         Change.objects.alias(visible=Subquery(visible.values("pk")))
         .filter(later, until, transaction__range=(start[0], end[0]))
         .filter(seen | _MOVES_SIGHT, proposal_id__isnull=False)
-        .exclude(subject="finding")
+        .without_staff_work()
         .order_by("transaction", "pk")
     )
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from proposals.models import Change, Meeting, Milestone, Proposal
+from proposals.querysets import PAPERS
 from proposals.rights import Actor
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Sight:
     def changes(self) -> ChangeQuerySet:
         """What happened to the proposals, newest first."""
         found = Change.objects.filter(proposal_id__in=self.proposals.values("pk"))
-        return found.order_by("-transaction", "-id")
+        told = found.exclude(subject__in=PAPERS)  # feed readers are programs outside
+        return told.order_by("-transaction", "-id")
 
     @property
     def _scope(self) -> dict[str, Any]:

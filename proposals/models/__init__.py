@@ -9,6 +9,7 @@ from proposals.models.findings import Finding
 from proposals.models.history import Change
 from proposals.models.lists import SavedList
 from proposals.models.numbers import ForeignNumber
+from proposals.models.papers import File, FileContent, Note
 from proposals.models.parties import Party, PartyName
 from proposals.models.people import Client, Desk, User
 from proposals.models.proposals import Evidence, Milestone, Position, Proposal, ReferenceCounter
@@ -26,6 +27,8 @@ __all__ = [
     "Epoch",
     "Evidence",
     "Feed",
+    "File",
+    "FileContent",
     "Finding",
     "Fingerprint",
     "ForeignNumber",
@@ -33,6 +36,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Milestone",
+    "Note",
     "Original",
     "Outlet",
     "Party",

@@ -118,13 +118,13 @@ def locked(*, proposal: Proposal, by: Actor, version: int | None = None) -> Prop
 
     ``version`` is the one that the actor read. Raises ChangedMeanwhileError, with what changed,
     where it is no longer the current one, and NotAllowedError for a stranger. Each version is one
-    entry of the history, less those of findings, which are not part of what a proposal says.
+    entry of the history, less the staff's own work, which is not part of what a proposal says.
     """
     current = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     require_change(by, current)
     if version is not None and version != current.version:
         newer = max(current.version - version, 1)
-        changes = Change.objects.of_proposal(current).exclude(subject="finding")
+        changes = Change.objects.of_proposal(current).without_staff_work()
         raise ChangedMeanwhileError(list(changes[:newer]))
     return current
 

@@ -15,15 +15,18 @@ from proposals.models import (
     Committee,
     Desk,
     Evidence,
+    File,
     Finding,
     Meeting,
+    Note,
     Party,
     Proposal,
     User,
 )
 from proposals.rights import Actor
-from proposals.services import articles, findings, moves, records
+from proposals.services import articles, files, findings, moves, notes, records
 from proposals.services.articles import Arrival, Reading
+from proposals.services.files import Upload
 from proposals.services.findings import Sighting
 from proposals.services.moves import MoveRequest
 from proposals.services.recording import recording
@@ -170,6 +173,19 @@ def meeting(committee: Committee, at: datetime) -> Meeting:
     )
     records.keep(found, by=SYSTEM, at=at)
     return found
+
+
+@pytest.fixture
+def note(proposal: Proposal, officer: Actor, at: datetime) -> Note:
+    """What the officer wrote about the proposal, for colleagues."""
+    return notes.write(proposal=proposal, text="Call the embassy in April.", by=officer, at=at)
+
+
+@pytest.fixture
+def file(proposal: Proposal, officer: Actor, at: datetime) -> File:
+    """A file that the officer laid beside the proposal."""
+    upload = Upload("letter.txt", b"Dear colleague")
+    return files.keep(upload=upload, place=proposal, by=officer, at=at)
 
 
 @pytest.fixture

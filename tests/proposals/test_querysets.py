@@ -19,10 +19,12 @@ from proposals.models import (
     Committee,
     Desk,
     Evidence,
+    File,
     Finding,
     Meeting,
     Membership,
     Milestone,
+    Note,
     Party,
     Position,
     Proposal,
@@ -31,8 +33,9 @@ from proposals.models import (
     User,
 )
 from proposals.rights import Actor
-from proposals.services import articles, findings, parts
+from proposals.services import articles, files, findings, notes, parts
 from proposals.services.articles import Arrival
+from proposals.services.files import Upload
 from proposals.services.recording import recording
 from proposals.status import Status
 from proposals.vocabulary import Precision, Role, Visibility
@@ -95,6 +98,10 @@ def world(
             continue  # there is no such proposal: it would be nobody's
         proposal = make_proposal(visibility=visibility, **place)
         parts.add_milestone(proposal=proposal, values={"title": "A step"}, by=system, at=at)
+        author = actor_called("administrator")
+        notes.write(proposal=proposal, text="Call them.", by=author, at=at)
+        letter = Upload("letter.txt", b"Dear colleague")
+        files.keep(upload=letter, place=proposal, by=author, at=at)
         article = make_article(f"{number}. We propose a joint border operations centre.")
         (finding,) = findings.record_findings(
             article=article, sightings=[see(article)], by=system, at=at
@@ -108,7 +115,8 @@ def world(
     with recording(by=system, at=at):
         for held in (committee, other_committee):
             day = at.date()
-            Meeting.objects.create(committee=held, ordinal=1, starts_on=day, ends_on=day)
+            held_on = Meeting.objects.create(committee=held, ordinal=1, starts_on=day, ends_on=day)
+            files.keep(upload=letter, place=held_on, by=author, at=at)
 
 
 # What should be seen, row by row
@@ -130,6 +138,15 @@ def sees_part(actor: Actor, row: Position | Milestone | Evidence) -> bool:
     return sees(actor, row.proposal)
 
 
+def sees_note(actor: Actor, note: Note) -> bool:
+    return actor.role != "partner" and sees(actor, note.proposal)
+
+
+def sees_file(actor: Actor, file: File) -> bool:
+    is_in_sight = file.proposal is None or sees(actor, file.proposal)
+    return actor.role != "partner" and is_in_sight
+
+
 def sees_finding(actor: Actor, finding: Finding) -> bool:
     if actor.role == "partner":
         return False
@@ -149,7 +166,7 @@ def sees_change(actor: Actor, change: Change) -> bool:
     if change.proposal_id is None:
         return actor.is_staff
     seen = sees(actor, Proposal.objects.get(pk=change.proposal_id))
-    return seen and (actor.is_staff or change.subject != "finding")
+    return seen and (actor.is_staff or change.subject not in {"finding", "note", "file"})
 
 
 def sees_committee(actor: Actor, committee: Committee) -> bool:
@@ -178,6 +195,8 @@ ORACLES: dict[type[models.Model], Callable[[Actor, Any], bool]] = {
     Position: sees_part,
     Milestone: sees_part,
     Evidence: sees_part,
+    Note: sees_note,
+    File: sees_file,
     Finding: sees_finding,
     Article: sees_article,
     Change: sees_change,

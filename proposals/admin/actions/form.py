@@ -28,11 +28,18 @@ class ActionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, entered: Any = None, *, proposal: Proposal, actor: Actor, target: Any = NEW
+        self,
+        entered: Any = None,
+        *,
+        proposal: Proposal,
+        actor: Actor,
+        target: Any = NEW,
+        files: Any = None,
     ) -> None:
         self.proposal, self.actor, self.target = proposal, actor, target
         super().__init__(
             entered,
+            files,
             auto_id=f"{self.key}-%s",
             initial={"version": proposal.version, **self.first_values()},
         )

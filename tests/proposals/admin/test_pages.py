@@ -25,8 +25,10 @@ from proposals.models import (
     Committee,
     Evidence,
     Feed,
+    File,
     Finding,
     Meeting,
+    Note,
     Outlet,
     Party,
     Proposal,
@@ -79,6 +81,8 @@ def world(
     committee: Committee,
     client_of: Callable[..., Client],
     officer_user: User,
+    file: File,
+    note: Note,
     at: Any,
 ) -> dict[str, Any]:
     """One record of each sort, by its model's name; each has something to show."""
@@ -109,6 +113,7 @@ def world(
         "calendaraddress": calendar,
         "savedlist": saved,
         "meeting": meeting,
+        "file": file,
         "committee": committee,
         "outlet": outlet,
         "feed": feed,
@@ -130,6 +135,7 @@ def address(name: str, world: dict[str, Any]) -> str:
             "app_list": ["proposals"],
             "auth_user_password_change": [world["user"].pk],
             "figure": ["status", "csv"],
+            "file": [world["file"].pk],
         }
         return reverse(f"admin:{name}", args=arguments.get(name, []))
     if page in {

@@ -20,8 +20,11 @@ from proposals.models import (
     Client,
     Epoch,
     Feed,
+    File,
+    FileContent,
     ForeignNumber,
     KeptAnswer,
+    Meeting,
     Milestone,
     Original,
     Outlet,
@@ -34,8 +37,9 @@ from proposals.models import (
     User,
 )
 from proposals.rights import Actor
-from proposals.services import articles, parts
+from proposals.services import articles, files, parts
 from proposals.services.articles import Reading
+from proposals.services.files import Upload
 from proposals.services.recording import recording
 
 NOW = datetime(2026, 3, 11, tzinfo=UTC)
@@ -126,6 +130,17 @@ def saved_list(officer_user: User) -> SavedList:
 @pytest.fixture
 def sign_in(officer_user: User) -> SignIn:
     return SignIn.objects.create(user=officer_user, at=NOW, step="signed_in")
+
+
+@pytest.fixture
+def file_content(file: File) -> FileContent:
+    return file.content
+
+
+@pytest.fixture
+def meeting_file(meeting: Meeting, officer: Actor) -> File:
+    upload = Upload("letter.txt", b"Dear colleague")
+    return files.keep(upload=upload, place=meeting, by=officer, at=NOW)
 
 
 @pytest.fixture
@@ -256,6 +271,16 @@ CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "proposals_milestone_deadline_is_whole": [("milestone", {"due_on": DAY})],
     "proposals_milestone_event_deadline_is_worded": [("milestone", {"due_precision": "event"})],
     "proposals_milestone_has_a_title": [("milestone", {"title": ""})],
+    "proposals_file_lies_in_one_place": [("file", {"proposal": None})],
+    "proposals_file_kind_is_known": [("file", {"kind": "exe"})],
+    "proposals_file_purpose_fits": [
+        ("file", {"purpose": "minutes"}),
+        ("file", {"purpose": "joke"}),
+    ],
+    "proposals_file_has_a_name": [("file", {"name": ""})],
+    "proposals_file_is_not_empty": [("file", {"size": 0})],
+    "proposals_filecontent_is_not_empty": [("file_content", {"content": b""})],
+    "proposals_note_says_something": [("note", {"text": ""})],
     "proposals_evidence_has_one_source": [
         ("evidence", {"article": None}),
         ("evidence", {"meeting_id": 1}),
@@ -295,6 +320,8 @@ UNIQUES: dict[str, tuple[str, dict[str, Any]]] = {
     "proposals_counter_once": ("counter", {"last": 9}),
     "proposals_proposal_reference": ("proposal", {"title_en": "Another"}),
     "proposals_position_once_a_party": ("position", {"stance": "declines"}),
+    "proposals_file_once_a_proposal": ("file", {"name": "again.txt"}),
+    "proposals_file_once_a_meeting": ("meeting_file", {"name": "again.txt"}),
     "proposals_evidence_once": ("evidence", {"score": 0.1}),
 }
 
@@ -350,7 +377,8 @@ def counts() -> Iterator[tuple[str, str]]:
 FIXTURES = {
     "article": "article", "committee": "committee", "evidence": "evidence", "feed": "feed",
     "finding": "finding", "meeting": "meeting", "proposal": "proposal",
-    "referencecounter": "counter", "user": "officer_user", "keptanswer": "kept_answer",
+    "file": "file", "referencecounter": "counter", "user": "officer_user",
+    "keptanswer": "kept_answer",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ NOT_NOTED = {
     "Desk": "an administrator's register",
     "Epoch": "it orders the history",
     "KeptAnswer": "what a partner was answered, for a day",
+    "FileContent": "written once with its file, whose entry names its SHA-256",
     "Original": "written once with its article, never changed after it was read",
     "PartyName": "thousands of words from the lexicon, read by matching alone",
     "ReferenceCounter": "it only counts",

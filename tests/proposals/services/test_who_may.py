@@ -18,9 +18,11 @@ from proposals.models import (
     Article,
     CalendarAddress,
     Evidence,
+    File,
     Finding,
     Meeting,
     Milestone,
+    Note,
     Outlet,
     Party,
     Proposal,
@@ -30,10 +32,12 @@ from proposals.rights import Actor
 from proposals.services import (
     articles,
     calendars,
+    files,
     findings,
     importing,
     lists,
     moves,
+    notes,
     parties,
     parts,
     people,
@@ -42,6 +46,7 @@ from proposals.services import (
     rows,
 )
 from proposals.services.articles import Arrival, Reading
+from proposals.services.files import Upload
 from proposals.services.moves import MoveRequest
 from proposals.vocabulary import Act, Failure, Kind
 
@@ -74,6 +79,8 @@ class Scene:
     iraq: Party
     iran: Party
     user: User
+    note: Note
+    file: File
 
     @property
     def draft(self) -> proposals.Draft:
@@ -96,7 +103,7 @@ def page(db: None, at: datetime) -> Article:
 def scene(
     evidence: Evidence, attached: Finding, make_finding: Callable[..., Finding], meeting: Meeting,
     article: Article, page: Article, failed: Article, iraq: Party, iran: Party,
-    officer_user: User, at: datetime,
+    officer_user: User, note: Note, file: File, at: datetime,
 ) -> Scene:  # fmt: skip
     return Scene(
         proposal=evidence.proposal,
@@ -116,6 +123,8 @@ def scene(
         iraq=iraq,
         iran=iran,
         user=officer_user,
+        note=note,
+        file=file,
     )
 
 
@@ -182,6 +191,14 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
         lambda s, rest: calendars.make(address=CalendarAddress(user=s.user), **rest),
         {"officer", "administrator", "system"},
     ),
+    "files.keep": (
+        lambda s, rest: files.keep(upload=Upload("a.txt", b"A"), place=s.proposal, **rest),
+        DESK - {"system"},
+    ),
+    "files.withdraw": (
+        lambda s, rest: files.withdraw(file=s.file, **rest),
+        DESK - {"system"},
+    ),
     "findings.carry_over": (
         lambda s, rest: findings.carry_over(finding=s.finding, decided=s.attached, **rest),
         ANY_DESK,
@@ -210,6 +227,18 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
     "moves.move": (
         lambda s, rest: moves.move(proposal=s.proposal, request=MoveRequest.of("discuss"), **rest),
         WITH_PARTNER,
+    ),
+    "notes.write": (
+        lambda s, rest: notes.write(proposal=s.proposal, text="Call them.", **rest),
+        DESK - {"system"},
+    ),
+    "notes.correct": (
+        lambda s, rest: notes.correct(note=s.note, text="Call them.", **rest),
+        DESK - {"system"},
+    ),
+    "notes.withdraw": (
+        lambda s, rest: notes.withdraw(note=s.note, **rest),
+        DESK - {"system"},
     ),
     "parties.load": (
         lambda _s, rest: parties.load(entries=[], **rest),
