@@ -12,6 +12,9 @@ article_kept = Signal()
 article_doubted = Signal()
 # Sent with ``proposal_id``.
 proposal_changed = Signal()
+# Sent with ``handover_id``, inside the transaction of the handover: what its receiver is owed is
+# there with it, or neither is.
+handed_over = Signal()
 
 
 def announce(signal: Signal, **identifiers: int) -> None:

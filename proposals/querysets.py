@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from proposals.models.articles import Article
     from proposals.models.committees import Committee, Meeting
     from proposals.models.findings import Finding
+    from proposals.models.handovers import Handover
     from proposals.models.history import Change
     from proposals.models.lists import SavedList
     from proposals.models.papers import File, Note
@@ -264,6 +265,16 @@ class SavedListQuerySet(models.QuerySet["SavedList"]):
         """Keep what the actor may open: their own, and what people of their desk share."""
         shared = Q(is_shared=True, user__desk=actor.desk_id, user__desk__isnull=False)
         return self.filter(Q(user=actor.user_id) | shared)
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    """Handovers."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what the actor may see: what they gave or got, and for administrators all."""
+        if actor.sees_everything:
+            return self
+        return self.filter(Q(actor=actor.key) | Q(receiver=actor.user_id))
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

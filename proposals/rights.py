@@ -12,7 +12,7 @@ from proposals.status import Mover
 from proposals.vocabulary import Role, Visibility
 
 if TYPE_CHECKING:
-    from proposals.models import Client, Finding, Proposal, User
+    from proposals.models import Client, Finding, Handover, Proposal, User
 
 PARTNER = "partner"
 SYSTEM = "system"
@@ -147,6 +147,32 @@ def require_change(actor: Actor, proposal: Proposal) -> None:
     require(actor, "change", "proposal")
     if not may_change(actor, proposal):
         raise NotAllowedError(_("This proposal belongs to another desk."))
+
+
+def require_giving(actor: Actor, proposal: Proposal) -> None:
+    """Refuse an actor who may not hand this proposal over to somebody else.
+
+    Its owner may, the head of its desk, and an administrator; what nobody holds, whoever may
+    change it.
+    """
+    require_change(actor, proposal)
+    is_theirs = proposal.owner_id in {None, actor.user_id}
+    leads = actor.role == Role.HEAD and proposal.desk_id == actor.desk_id
+    if not (is_theirs or leads or actor.sees_everything):
+        raise NotAllowedError(_("Its owner hands it over, or the head of its desk."))
+
+
+def require_taking_back(actor: Actor, handover: Handover) -> None:
+    """Refuse anybody but whoever handed it over, and an administrator."""
+    if handover.actor != actor.key and not actor.sees_everything:
+        raise NotAllowedError(_("You may not do this."))
+
+
+def require_standing_for(actor: Actor, user: User) -> None:
+    """Refuse an actor who may not note this person's absence: their head and themselves may."""
+    leads = actor.role == Role.HEAD and user.desk_id is not None and user.desk_id == actor.desk_id
+    if actor.user_id != user.pk and not leads:
+        require(actor, "change", "user")
 
 
 def require_decision(actor: Actor, finding: Finding) -> None:

@@ -11,6 +11,7 @@ from proposals.announcements import (
     article_doubted,
     article_kept,
     article_received,
+    handed_over,
     proposal_changed,
 )
 
@@ -27,6 +28,7 @@ class TrackerConfig(AppConfig):
         article_doubted.connect(_ring_checking, dispatch_uid="tracker.checking")
         article_kept.connect(_ring_reading, dispatch_uid="tracker.reading")
         proposal_changed.connect(_ring_webhooks, dispatch_uid="tracker.webhooks")
+        handed_over.connect(_owe_handover, dispatch_uid="tracker.handovers")
         post_migrate.connect(_furnish, sender=self, dispatch_uid="tracker.furnish")
 
 
@@ -54,6 +56,12 @@ def _ring_webhooks(**_: Any) -> None:
 
     if Endpoint.objects.listening().exists():
         ring("owe_webhooks")
+
+
+def _owe_handover(handover_id: int, **_: Any) -> None:
+    from tracker import handovers  # noqa: PLC0415  # it needs the models
+
+    handovers.owe(handover_id=handover_id)
 
 
 def _furnish(using: str, **_: Any) -> None:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from proposals.errors import RefusedError
 from proposals.models import Proposal
 from proposals.rights import Actor, require
-from tracker import bounces, digests, messages, reminders, subscribing
+from tracker import bounces, digests, handovers, messages, reminders, subscribing
 from tracker.claiming import claim_some, give_back
 from tracker.messages import Letter, NotOwedError
 from tracker.models import Channel, Delivery
@@ -55,6 +55,7 @@ LETTERS = {
     Kind.REMINDER: reminders.letter,
     Kind.INVITATION: subscribing.invitation,
     Kind.WEBHOOK: telling.letter,
+    Kind.HANDOVER: handovers.letter,
 }
 # What a person may still stop, and what they may have sent again.
 MAY_BE_CANCELLED = (

@@ -85,7 +85,7 @@ class BulkMoves(SavedLists):
             form=form,
             will=[one.proposal for one in found if not one.hindrances],
             wont=[one for one in found if one.hindrances],
-            chosen=_as_chosen(one.proposal for one in found if not one.hindrances),
+            chosen=as_chosen(one.proposal for one in found if not one.hindrances),
             address=reverse("admin:proposals_proposal_bulk", args=[wanted.key]),
         )
 
@@ -95,7 +95,7 @@ class BulkMoves(SavedLists):
             raise PermissionDenied
         if key not in BY_KEY:
             raise Http404
-        versions = _chosen(request)
+        versions = chosen_in(request)
         if not versions:
             return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
         proposals = list(self.get_queryset(request).filter(pk__in=versions))
@@ -115,7 +115,7 @@ class BulkMoves(SavedLists):
         """Lead the proposals back to where they stood."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        versions = _chosen(request)
+        versions = chosen_in(request)
         if not versions:
             return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
         proposals = list(self.get_queryset(request).filter(pk__in=versions))
@@ -134,16 +134,16 @@ class BulkMoves(SavedLists):
             title=title,
             done=[one for one in outcomes if one.is_done],
             refused=[one for one in outcomes if not one.is_done],
-            undoable=_as_chosen(undoable),
+            undoable=as_chosen(undoable),
         )
 
 
-def _as_chosen(proposals: Any) -> list[str]:
+def as_chosen(proposals: Any) -> list[str]:
     """Give proposals as a form sends them: each with the state of it that was shown."""
     return [f"{one.pk}{BETWEEN}{one.version}" for one in proposals]
 
 
-def _chosen(request: HttpRequest) -> dict[int, int]:
+def chosen_in(request: HttpRequest) -> dict[int, int]:
     """Give the proposals that a form sent, each with the state of it that was shown."""
     pairs = [one.partition(BETWEEN) for one in request.POST.getlist(CHOSEN)[:MOVED_AT_ONCE]]
     return {int(pk): int(version) for pk, _colon, version in pairs if (pk + version).isdecimal()}

@@ -5,16 +5,27 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from holidays import list_supported_countries
 
+from proposals.admin.acting import actor_of
+from proposals.admin.drafting import possible_owners
+from proposals.admin.forms import DayInput, refuse
 from proposals.admin.records import RecordAdmin, RecordForm
+from proposals.errors import NotAllowedError, RefusedError
 from proposals.models import Desk, User
+from proposals.rights import require_standing_for
+from proposals.services.people import go_away
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -52,6 +63,29 @@ class PersonForm(TimeZoneForm, UserChangeForm[User]):
 
 class NewPersonForm(TimeZoneForm, AdminUserCreationForm[User]):
     """A new person with a first password."""
+
+
+class AwayForm(forms.Form):
+    """Who stands in for a person, and from when to when the person is away."""
+
+    alternate = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Alternate"),
+        required=False,
+        help_text=_("Is told while this person is away, and after a reminder went unanswered."),
+    )
+    absent_from = forms.DateField(label=_("Away from"), required=False, widget=DayInput)
+    absent_until = forms.DateField(
+        label=_("Away until"),
+        required=False,
+        widget=DayInput,
+        help_text=_("The last day of absence; empty if it isn't known yet."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others: Any = self.fields["alternate"]
+        others.queryset = possible_owners().exclude(pk=person.pk)
 
 
 @admin.register(User)
@@ -98,6 +132,53 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
         if obj is None:
             kwargs.setdefault("form", self.add_form)
         return super().get_form(request, obj, change=change, **kwargs)
+
+    @override
+    def get_urls(self) -> list[Any]:
+        """Add the absence of a person, which is also their own page and their head's."""
+        view = self.admin_site.admin_view(self.away_view)
+        return [path("<int:pk>/away/", view, name="proposals_user_away"), *super().get_urls()]
+
+    def away_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Name who stands in for a person, and from when to when the person is away."""
+        person, actor = get_object_or_404(User, pk=pk), actor_of(request)
+        try:
+            require_standing_for(actor, person)
+        except NotAllowedError as refused:
+            raise PermissionDenied from refused
+        first = {name: getattr(person, name) for name in AwayForm.base_fields}
+        form = AwayForm(request.POST or None, initial=first, person=person)
+        if request.method == "POST" and form.is_valid() and _noted(form, person, request):
+            self.message_user(request, _("Saved."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:proposals_user_away", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Absence and alternate"),
+            "subtitle": str(person),
+            "opts": self.opts,
+            "person": person,
+            "form": form,
+            "stands_in_for": person.stands_in_for.filter(is_active=True),
+        }
+        return TemplateResponse(request, "admin/proposals/user/away.html", context)
+
+
+def _noted(form: AwayForm, person: User, request: HttpRequest) -> bool:
+    """Note an absence; show in the form why it is refused."""
+    said = form.cleaned_data
+    try:
+        go_away(
+            user=person,
+            first_day=said["absent_from"],
+            last_day=said["absent_until"],
+            alternate=said["alternate"],
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+    except RefusedError as refused:
+        refuse(form, refused)
+        return False
+    return True
 
 
 @admin.register(Desk)

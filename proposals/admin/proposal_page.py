@@ -35,6 +35,7 @@ from proposals.admin.history import Entry, entries_of
 from proposals.models import Change, Evidence, File, Milestone, Note, Position, Proposal
 from proposals.rights import Actor, may, may_change
 from proposals.services import notes
+from proposals.services.handovers import hindrance
 from proposals.services.moves import OfferedMove, offered_moves
 from proposals.vocabulary import Voice
 
@@ -84,6 +85,11 @@ class ProposalPage:
         """Whether the reader may change it."""
         is_theirs = may_change(self.actor, self.proposal)
         return is_theirs and may(self.actor, "change", "proposal")
+
+    @cached_property
+    def may_hand_over(self) -> bool:
+        """Whether the reader may give it to another owner."""
+        return self.may_change and not hindrance(self.proposal, self.actor)
 
     def _form[F: ActionForm](self, form: type[F], target: Any = "new") -> F:
         """Give a form of the page; the refused one in its place."""

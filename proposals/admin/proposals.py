@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
 from proposals.admin.columns import ALL, EVERYTHING, IN_ADDRESS, cells_of, wanted
-from proposals.admin.comparison_pages import ComparisonPages
 from proposals.admin.deadlines import time_left
 from proposals.admin.exporting import GIVERS
 from proposals.admin.figure_filters import (
@@ -36,6 +35,7 @@ from proposals.admin.filters import (
     OwnerFilter,
     StatusFilter,
 )
+from proposals.admin.handover_pages import HandoverPages
 from proposals.admin.past import looked_back_to
 from proposals.admin.past_pages import restored_rows
 from proposals.admin.row_forms import FORM, form_of
@@ -46,7 +46,7 @@ from proposals.search import search
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ComparisonPages):
+class ProposalAdmin(HandoverPages):
     """Proposals, from the first words to the last status."""
 
     list_display_links = ("shown_reference", "headline")

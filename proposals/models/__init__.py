@@ -6,6 +6,7 @@ from proposals.models.articles import Article, Feed, Fingerprint, Original, Outl
 from proposals.models.committees import Committee, Meeting, Membership
 from proposals.models.epochs import Epoch
 from proposals.models.findings import Finding
+from proposals.models.handovers import HandedOver, Handover
 from proposals.models.history import Change
 from proposals.models.lists import SavedList
 from proposals.models.numbers import ForeignNumber
@@ -32,6 +33,8 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "ForeignNumber",
+    "HandedOver",
+    "Handover",
     "KeptAnswer",
     "Meeting",
     "Membership",

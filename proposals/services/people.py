@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from proposals.errors import InvalidInputError
 from proposals.models import User
-from proposals.rights import Actor, require, require_self
+from proposals.rights import Actor, require_self, require_standing_for
 from proposals.services.recording import recording
 from proposals.vocabulary import Language, Reach
 
@@ -54,10 +54,10 @@ def go_away(
 ) -> None:
     """Note from when to when a person is away and who stands in; no first day means here again.
 
-    One's own absence is one's own to note; administrators note anybody's.
+    One's own absence is one's own to note; a head of desk notes that of the desk's people, and
+    administrators note anybody's.
     """
-    if by.user_id != user.pk:
-        require(by, "change", "user")
+    require_standing_for(by, user)
     user.absent_from, user.absent_until, user.alternate = first_day, last_day, alternate
     try:
         user.full_clean(exclude=["password"])

@@ -12,6 +12,7 @@ from proposals.announcements import announce, proposal_changed
 from proposals.errors import ChangedMeanwhileError, InvalidInputError
 from proposals.models import Change, Committee, Desk, Meeting, Party, Position, Proposal, User
 from proposals.rights import Actor, require, require_change, require_reach
+from proposals.services.owners import note_new_owner
 from proposals.services.recording import recording
 from proposals.services.references import next_reference, pair_of
 from proposals.vocabulary import Act, Kind, Stance, Visibility
@@ -152,6 +153,7 @@ def edit(
         current = locked(proposal=proposal, by=by, version=version)
         if all(getattr(current, name) == value for name, value in values.items()):
             return current
+        former = current.owner
         for name, value in values.items():
             setattr(current, name, value)
         require_reach(by, current)
@@ -159,6 +161,8 @@ def edit(
         current.save()
         announce(proposal_changed, proposal_id=current.pk)
         read_version(current)
+        if current.owner != former:
+            note_new_owner(proposal=current, former=former, by=by, at=at)
     return current
 
 

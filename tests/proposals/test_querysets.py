@@ -21,6 +21,7 @@ from proposals.models import (
     Evidence,
     File,
     Finding,
+    Handover,
     Meeting,
     Membership,
     Milestone,
@@ -186,6 +187,11 @@ def sees_list(actor: Actor, saved: SavedList) -> bool:
     return actor.user_id == saved.user_id or (shared and saved.user.desk_id == actor.desk_id)
 
 
+def sees_handover(actor: Actor, handover: Handover) -> bool:
+    theirs = handover.actor == actor.key or handover.receiver_id == actor.user_id
+    return actor.sees_everything or theirs
+
+
 def sees_sign_in(actor: Actor, sign_in: SignIn) -> bool:
     return actor.sees_everything or sign_in.user_id == actor.user_id
 
@@ -204,6 +210,7 @@ ORACLES: dict[type[models.Model], Callable[[Actor, Any], bool]] = {
     Meeting: sees_meeting,
     CalendarAddress: sees_address,
     SavedList: sees_list,
+    Handover: sees_handover,
     SignIn: sees_sign_in,
 }
 

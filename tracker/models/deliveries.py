@@ -32,6 +32,7 @@ class Delivery(models.Model):
         DIGEST = "digest", _("Digest")
         INVITATION = "invitation", _("Invitation")
         WEBHOOK = "webhook", _("Webhook disabled")
+        HANDOVER = "handover", _("Handover")
 
     class State(models.TextChoices):
         """How far it has come."""

@@ -5,6 +5,7 @@ that is not in them fails, so that a new one gets its row.
 """
 
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from proposals.models import (
     Feed,
     File,
     Finding,
+    HandedOver,
+    Handover,
     Meeting,
     Note,
     Outlet,
@@ -38,6 +41,7 @@ from proposals.models import (
 from proposals.rights import Actor
 from proposals.services import calendars, findings, lists, parts
 from proposals.services.records import keep
+from proposals.vocabulary import Role
 
 HERE = Path(__file__).parent
 ACCESS: dict[str, str] = json.loads((HERE / "access.json").read_text())
@@ -112,6 +116,7 @@ def world(
         "article": article,
         "calendaraddress": calendar,
         "savedlist": saved,
+        "handover": _handover(proposal, officer_user, at),
         "meeting": meeting,
         "file": file,
         "committee": committee,
@@ -125,6 +130,22 @@ def world(
         "finding": undecided,
         "signin": SignIn.objects.create(user=officer_user, at=at, step="signed_in"),
     }
+
+
+def _handover(proposal: Proposal, giver: User, at: Any) -> Handover:
+    """What the officer gave to somebody."""
+    receiver = User.objects.create_user("heir", role=Role.OFFICER, desk=giver.desk)
+    found = Handover.objects.create(
+        context_id=uuid.uuid4(),
+        receiver=receiver,
+        actor=Actor.of_user(giver).key,
+        actor_name=str(giver),
+        note="Mind the embassy.",
+        at=at,
+    )
+    version = Proposal.objects.get(pk=proposal.pk).version
+    HandedOver.objects.create(handover=found, proposal=proposal, version=version)
+    return found
 
 
 def address(name: str, world: dict[str, Any]) -> str:
@@ -150,6 +171,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "undo",
         "import",
         "compare",
+        "handing",
         "compare_csv",
         "compare_xlsx",
         "compare_json",
@@ -160,7 +182,14 @@ def address(name: str, world: dict[str, Any]) -> str:
         "act": ["move", "discuss"],
         "brief": ["ar", "pdf"],
     }
-    alone = {"bulk": ["discuss"], "unlist": [world["savedlist"].pk], "template": ["csv"]}
+    alone = {
+        "bulk": ["discuss"],
+        "handover": [world["handover"].pk],
+        "takeback": [world["handover"].pk],
+        "file": [world["user"].pk],
+        "unlist": [world["savedlist"].pk],
+        "template": ["csv"],
+    }
     if page in alone:
         return reverse(f"admin:{name}", args=alone[page])
     return reverse(f"admin:{name}", args=[world[model].pk, *rest.get(page, [])])

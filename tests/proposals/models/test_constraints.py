@@ -3,6 +3,7 @@
 The triggers are told to look away, so that only the constraint speaks.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,6 +24,8 @@ from proposals.models import (
     File,
     FileContent,
     ForeignNumber,
+    HandedOver,
+    Handover,
     KeptAnswer,
     Meeting,
     Milestone,
@@ -125,6 +128,18 @@ def calendar(officer_user: User) -> CalendarAddress:
 @pytest.fixture
 def saved_list(officer_user: User) -> SavedList:
     return SavedList.objects.create(user=officer_user, name="Mine", saved_at=NOW)
+
+
+@pytest.fixture
+def handover(officer_user: User) -> Handover:
+    return Handover.objects.create(
+        context_id=uuid.UUID(int=1), receiver=officer_user, actor="user:1", actor_name="A", at=NOW
+    )
+
+
+@pytest.fixture
+def handed_over(handover: Handover, proposal: Proposal) -> HandedOver:
+    return HandedOver.objects.create(handover=handover, proposal=proposal, version=1)
 
 
 @pytest.fixture
@@ -304,6 +319,8 @@ UNIQUES: dict[str, tuple[str, dict[str, Any]]] = {
     "proposals_partyname_once": ("party_name", {"is_weak": True}),
     "proposals_user_username": ("officer_user", {}),
     "proposals_savedlist_once_a_name": ("saved_list", {"query": "status=open"}),
+    "proposals_handover_once_an_act": ("handover", {"note": "Another"}),
+    "proposals_handedover_once": ("handed_over", {"version": 2}),
     "proposals_foreignnumber_number": ("foreign_number", {}),
     "proposals_client_client_id": ("partner_client", {}),
     "proposals_calendaraddress_token_sha256": ("calendar", {}),

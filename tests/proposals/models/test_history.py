@@ -36,6 +36,8 @@ NOT_NOTED = {
     "Client": "an administrator's register; its tokens and secrets are no history",
     "Desk": "an administrator's register",
     "Epoch": "it orders the history",
+    "HandedOver": "belongs to a handover",
+    "Handover": "the history notes each change of owner; this is who is told of it",
     "KeptAnswer": "what a partner was answered, for a day",
     "FileContent": "written once with its file, whose entry names its SHA-256",
     "Original": "written once with its article, never changed after it was read",

@@ -80,9 +80,18 @@ def test_an_absence_that_makes_no_sense_is_refused(
 
 
 def test_nobody_sends_somebody_else_away(
-    officer_user: User, head: Actor, administrator: Actor, at: datetime
+    officer_user: User, stranger: Actor, other_head: Actor, at: datetime
 ) -> None:
     day = at.date()
-    with pytest.raises(NotAllowedError):
-        go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=head, at=at)
-    go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=administrator, at=at)
+    for other in (stranger, other_head):
+        with pytest.raises(NotAllowedError):
+            go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=other, at=at)
+
+
+def test_the_head_of_the_desk_and_administrators_note_an_absence_too(
+    officer_user: User, head: Actor, administrator: Actor, at: datetime
+) -> None:
+    for days, by in enumerate([head, administrator]):
+        day = at.date() + timedelta(days=days)
+        go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=by, at=at)
+        assert User.objects.get(pk=officer_user.pk).absent_from == day

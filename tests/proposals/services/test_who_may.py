@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,8 @@ from proposals.models import (
     Evidence,
     File,
     Finding,
+    HandedOver,
+    Handover,
     Meeting,
     Milestone,
     Note,
@@ -34,6 +37,7 @@ from proposals.services import (
     calendars,
     files,
     findings,
+    handovers,
     importing,
     lists,
     moves,
@@ -49,6 +53,7 @@ from proposals.services.articles import Arrival, Reading
 from proposals.services.files import Upload
 from proposals.services.moves import MoveRequest
 from proposals.vocabulary import Act, Failure, Kind
+from tests.conftest import AT
 
 SYSTEM = Actor.of_system("tests")
 DESK = {"officer", "head", "administrator", "system"}
@@ -57,9 +62,9 @@ WITH_PARTNER = DESK | {"partner"}
 ACTORS = sorted(ANY_DESK | {"reader", "partner", "foreign_partner"})
 
 # Services that only others call, inside their own frame and after their own check of rights.
-INNER = {"parts.attach_quote"}
+INNER = {"parts.attach_quote", "owners.note_new_owner"}
 # Those that go through many rows and tell of each why it was refused: by what one row asks for.
-TOLD = {"rows.move_each", "rows.undo_each"}
+TOLD = {"rows.move_each", "rows.undo_each", "handovers.hand_over"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Scene:
     user: User
     note: Note
     file: File
+    handover: Handover
 
     @property
     def draft(self) -> proposals.Draft:
@@ -103,7 +109,7 @@ def page(db: None, at: datetime) -> Article:
 def scene(
     evidence: Evidence, attached: Finding, make_finding: Callable[..., Finding], meeting: Meeting,
     article: Article, page: Article, failed: Article, iraq: Party, iran: Party,
-    officer_user: User, note: Note, file: File, at: datetime,
+    officer_user: User, note: Note, file: File, head: Actor, at: datetime,
 ) -> Scene:  # fmt: skip
     return Scene(
         proposal=evidence.proposal,
@@ -125,7 +131,18 @@ def scene(
         user=officer_user,
         note=note,
         file=file,
+        handover=_handover(evidence.proposal, head, officer_user),
     )
+
+
+def _handover(proposal: Proposal, by: Actor, receiver: User) -> Handover:
+    """What the head of the desk gave to somebody, who has not acted on it."""
+    found = Handover.objects.create(
+        context_id=uuid.uuid4(), receiver=receiver, actor=by.key, actor_name=by.name, at=AT
+    )
+    version = Proposal.objects.get(pk=proposal.pk).version
+    HandedOver.objects.create(handover=found, proposal=proposal, version=version)
+    return found
 
 
 type Call = Callable[[Scene, Any], object]
@@ -282,7 +299,11 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
         lambda s, rest: people.go_away(
             user=s.user, first_day=None, last_day=None, alternate=None, **rest
         ),
-        {"officer", "administrator", "system"},
+        {"officer", "head", "administrator", "system"},
+    ),
+    "handovers.take_back": (
+        lambda s, rest: handovers.take_back(handover=s.handover, **rest),
+        {"head", "administrator", "system"},
     ),
     "lists.save_list": (
         lambda s, rest: lists.save_list(
