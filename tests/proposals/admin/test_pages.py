@@ -154,6 +154,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "findings": [world["finding"].pk, "dismiss"],
         "act": ["move", "discuss"],
         "brief": ["ar", "pdf"],
+        "withdraw": [world["file"].pk],
     }
     alone = {"bulk": ["discuss"], "unlist": [world["savedlist"].pk], "template": ["csv"]}
     if page in alone:
