@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
 from proposals.admin.filters import HeartbeatFilter
+from proposals.admin.meeting_pages import MeetingPages
 from proposals.admin.records import RecordAdmin, RecordInline
 from proposals.briefs import FORMATS, brief_for, file_name
 from proposals.models import Committee, Meeting, Membership
@@ -57,7 +58,7 @@ class CommitteeAdmin(RecordAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(RecordAdmin):
+class MeetingAdmin(MeetingPages):
     """Meetings of committees, with their agenda and minutes."""
 
     list_display = ("numbered", "committee", "place", "starts_on", "ends_on")

@@ -48,11 +48,26 @@ class UploadField(forms.FileField):
         return file
 
 
+class NameField(forms.CharField):
+    """What a file should be called, where its own name says little."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("Name"),
+            help_text=_("Left empty, the file keeps its own."),
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+            max_length=150,
+            required=False,
+            **options,
+        )
+
+
 class MeetingFileForm(forms.Form):
     """Lays a file beside a meeting: its agenda, its minutes, or any other paper."""
 
     purpose = forms.ChoiceField(label=_("What it is"), choices=FilePurpose)
     file = UploadField()
+    called = NameField()
 
 
 def upload_of(form: forms.Form) -> Upload:
@@ -60,7 +75,8 @@ def upload_of(form: forms.Form) -> Upload:
     said = form.cleaned_data
     file: UploadedFile[bytes] = said["file"]
     purpose = said.get("purpose", FilePurpose.PAPER)
-    return Upload(name=file.name or "", content=file.read(), purpose=purpose)
+    name = said.get("called") or file.name or ""
+    return Upload(name=name, content=file.read(), purpose=purpose)
 
 
 @dataclass(frozen=True)

@@ -268,8 +268,9 @@ class ProposalPage:
 
 
 def place_of(evidence: Evidence) -> str:
-    """Give the address of the place in an article's text that evidence quotes."""
+    """Give the address of the place in an article's text or in minutes that evidence quotes."""
     if evidence.article_id is None:
-        return ""
-    page = reverse("admin:proposals_article_change", args=[evidence.article_id])
+        page = reverse("admin:proposals_meeting_change", args=[evidence.meeting_id])
+    else:
+        page = reverse("admin:proposals_article_change", args=[evidence.article_id])
     return f"{page}#evidence-{evidence.pk}"

@@ -4,7 +4,6 @@ All of it is text in the reader's language, ready to be set; a proposal that sev
 the same ``Item`` in each, and the numbers in its ``quotes`` lead to the annex.
 """
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,14 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.models import Change, Evidence, Meeting, Position, Proposal
-from proposals.rights import Actor
+from proposals.rights import PARTNER, Actor
+from proposals.services.meetings import items_of
 from proposals.status import CLOSED, Status
-from proposals.vocabulary import Stance, Voice
+from proposals.vocabulary import Stance, Visibility, Voice
 from proposals.wording import listed
 
 QUOTES_EACH = 2
-# The number that somebody wrote before a line of the agenda; the list gives its own.
-OWN_NUMBER = re.compile(r"^\s*\d+\s*[.)\-–]\s*")
 UNANSWERED = (Status.PROPOSED, Status.UNDER_DISCUSSION)
 
 
@@ -95,6 +93,22 @@ def brief_for(meeting: Meeting, *, reader: Actor, language: str, at: datetime) -
     """Gather the brief of a meeting for one reader in one language."""
     with translation.override(language):
         return _Gathering(meeting, reader, timezone.localdate(at)).brief(language)
+
+
+def suggested_agenda(meeting: Meeting, *, language: str, at: datetime) -> list[str]:
+    """Give what the record suggests for a meeting's agenda.
+
+    Partners read agendas too: it names only what is in everybody's sight.
+    """
+    everybody = Actor(
+        key="system:agenda",
+        name="",
+        role=PARTNER,
+        committees=frozenset({meeting.committee_id}),
+        visibilities=frozenset({Visibility.SHARED.value}),
+    )
+    with translation.override(language):
+        return list(_Gathering(meeting, everybody, timezone.localdate(at)).suggested())
 
 
 @dataclass
@@ -199,11 +213,14 @@ class _Gathering:
         yield _("Moved since the last meeting"), str(len(self.moves))
 
     def _agenda(self) -> Iterator[str]:
-        """Give what was set, line by line; else what the record suggests, the pressing first."""
+        """Give what was set, line by line; else what the record suggests."""
         if self.meeting.agenda:
-            lines = (OWN_NUMBER.sub("", line).strip() for line in self.meeting.agenda.splitlines())
-            yield from filter(None, lines)
-            return
+            yield from items_of(self.meeting.agenda)
+        else:
+            yield from self.suggested()
+
+    def suggested(self) -> Iterator[str]:
+        """Give what the record suggests to speak about, the pressing first."""
         if self.last_meeting is not None:
             yield _("Adoption of the minutes of meeting %(number)d") % {
                 "number": self.last_meeting.ordinal

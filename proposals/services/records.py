@@ -8,8 +8,18 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from proposals.errors import InvalidInputError, RefusedError
-from proposals.models import Article, Evidence, Finding, Milestone, Original, Position, Proposal
+from proposals.models import (
+    Article,
+    Evidence,
+    Finding,
+    Meeting,
+    Milestone,
+    Original,
+    Position,
+    Proposal,
+)
 from proposals.rights import Actor, require
+from proposals.services.meetings import keep_quotes, with_plain_lines
 from proposals.services.recording import recording
 
 # Each of these has services of its own, which do and refuse more than a simple record needs.
@@ -23,8 +33,12 @@ def keep(*records: models.Model, by: Actor, at: datetime, why: str = "") -> None
             _require_simple(record)
             verb = "add" if record._state.adding else "change"  # noqa: SLF001  # Django's own word for it
             require(by, verb, _model_name(record))
+            if isinstance(record, Meeting):
+                with_plain_lines(record)
             _check(record)
             record.save()
+            if isinstance(record, Meeting):
+                keep_quotes(record)
 
 
 def remove(*records: models.Model, by: Actor, at: datetime, why: str = "") -> None:

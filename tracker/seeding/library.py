@@ -13,7 +13,7 @@ from typing import Any, Self
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 # What a step of a proposal's history can be.
-VERBS = ("move", "position", "milestone", "done", "attach", "minutes", "edit")
+VERBS = ("move", "position", "milestone", "done", "attach", "minutes", "edit", "note", "file")
 _AGO = re.compile(r"(\d+) days? ago")
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from proposals.models import Evidence, Finding, Meeting, Milestone, Proposal
-from proposals.services import findings, moves, parts
+from proposals.services import files, findings, moves, notes, parts
 from proposals.services import proposals as services
 from proposals.vocabulary import Act, FindingState, Kind, Visibility
 from tracker.seeding.articles import free
@@ -190,6 +190,15 @@ def _edit(scene: Scene) -> None:
     services.edit(proposal=scene.proposal, values=values, why=why, **scene.signature)
 
 
+def _write_note(scene: Scene) -> None:
+    notes.write(proposal=scene.proposal, text=scene.subject, **scene.signature)
+
+
+def _add_file(scene: Scene) -> None:
+    upload = files.Upload(scene.subject, scene.deed.details["text"].encode())
+    files.keep(upload=upload, place=scene.proposal, **scene.signature)
+
+
 STEPS: dict[str, Callable[[Scene], None]] = {
     "move": _move,
     "position": _set_position,
@@ -198,4 +207,6 @@ STEPS: dict[str, Callable[[Scene], None]] = {
     "attach": _attach,
     "minutes": _attach_minutes,
     "edit": _edit,
+    "note": _write_note,
+    "file": _add_file,
 }

@@ -13,6 +13,7 @@ from proposals.admin.forms import RowChoice
 from proposals.models import Evidence, Meeting, Proposal
 from proposals.rights import Actor
 from proposals.services import parts
+from proposals.services.meetings import place_in
 
 
 class ConfirmForm(ActionForm):
@@ -97,20 +98,21 @@ class MinutesForm(ActionForm):
         """Find the words in the minutes."""
         said = super().clean() or self.cleaned_data
         meeting, words = said.get("meeting"), said.get("words", "")
-        if meeting and words and words not in meeting.minutes:
-            self.add_error("words", _("The minutes don't say this. Copy the words from them."))
+        if meeting and words:
+            said["place"] = place_in(meeting.minutes, words)
+            if said["place"] is None:
+                self.add_error("words", _("The minutes don't say this. Copy the words from them."))
         return said
 
     @override
     def carry_out(self, *, at: datetime) -> None:
         """Attach the words."""
-        meeting, words = self.cleaned_data["meeting"], self.cleaned_data["words"]
-        start = meeting.minutes.index(words)
+        meeting, (start, end) = self.cleaned_data["meeting"], self.cleaned_data["place"]
         parts.attach_minutes(
             proposal=self.proposal,
             meeting=meeting,
             start=start,
-            end=start + len(words),
+            end=end,
             by=self.actor,
             at=at,
         )

@@ -6,7 +6,7 @@ from typing import override
 from django.utils.translation import gettext_lazy
 
 from proposals.admin.actions.form import ActionForm, new, row_of
-from proposals.admin.files import UploadField, upload_of
+from proposals.admin.files import NameField, UploadField, upload_of
 from proposals.models import File, Proposal
 from proposals.rights import Actor
 from proposals.services import files
@@ -19,6 +19,7 @@ class FileForm(ActionForm):
     anchor = "files"
     said = gettext_lazy("The file is kept.")
     file = UploadField()
+    called = NameField()
 
     @override
     @classmethod

@@ -181,6 +181,7 @@ def address(name: str, world: dict[str, Any]) -> str:
         "findings": [world["finding"].pk, "dismiss"],
         "act": ["move", "discuss"],
         "brief": ["ar", "pdf"],
+        "withdraw": [world["file"].pk],
     }
     alone = {
         "bulk": ["discuss"],
