@@ -69,7 +69,10 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
         (None, {"fields": ("username", "password", "is_active")}),
         (_("Name"), {"fields": ("first_name", "last_name", "email")}),
         (_("Work"), {"fields": ("role", "desk")}),
-        (_("Reading"), {"fields": ("language", "time_zone")}),
+        (
+            _("Reading"),
+            {"fields": ("language", "time_zone", "calendar", "calendar_beside", "numerals")},
+        ),
         (
             _("Being reached"),
             {

@@ -18,6 +18,7 @@ from django.views.i18n import set_language
 
 from proposals.admin.bell import bell_for
 from proposals.admin.finding_words import find_words
+from proposals.admin.reading_days import reading_days
 from proposals.admin.today import today
 from proposals.models import User
 from proposals.rights import Actor
@@ -80,6 +81,7 @@ class MithaqSite(AdminSite):
         return [
             path("language/", choose_language, name="language"),
             path("find/", self.admin_view(self.find_view), name="find"),
+            path("days/", self.admin_view(self.days_view), name="days"),
             *super().get_urls(),
         ]
 
@@ -119,6 +121,10 @@ class MithaqSite(AdminSite):
     def find_view(self, request: HttpRequest) -> HttpResponse:
         """Find words in the whole record."""
         return find_words(request, self.each_context(request))
+
+    def days_view(self, request: HttpRequest) -> HttpResponse:
+        """Let each person choose how days are written for them."""
+        return reading_days(request, self.each_context(request))
 
 
 @cache
