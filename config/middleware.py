@@ -1,4 +1,4 @@
-"""What happens around each request: a log line, and the reader's language and time zone."""
+"""What happens around each request: a log line, and how the reader reads."""
 
 import time
 import uuid
@@ -9,6 +9,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from proposals.days import Manner, written_for
 
 log = structlog.get_logger("mithaq.request")
 type View = Callable[[HttpRequest], HttpResponse]
@@ -51,7 +53,11 @@ def reader_preferences(get_response: View) -> View:
         user = request.user
         if not user.is_authenticated:
             return get_response(request)
-        with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
+        with (
+            translation.override(user.language),
+            timezone.override(ZoneInfo(user.time_zone)),
+            written_for(Manner.of(user)),
+        ):
             request.LANGUAGE_CODE = user.language
             response = get_response(request)
         response["Content-Language"] = user.language

@@ -46,6 +46,8 @@ with env.prefixed("MITHAQ_"):
     SILENT_DAYS: int = env.int("SILENT_DAYS", 90)
     # Below this confidence a finding is folded away on the review page (see docs/operating.md).
     FOLD_BELOW: float = env.float("FOLD_BELOW", 0.4)
+    # Whose Arabic names the Gregorian months: ar_IQ says كانون الثاني where ar says يناير (CLDR).
+    ARABIC_LOCALE: str = env("ARABIC_LOCALE", "ar")
     MAIL_FROM: str = (
         env("MAIL_FROM") if PRODUCTION else env("MAIL_FROM", "Mithaq <mithaq@localhost>")
     )

@@ -12,6 +12,22 @@ class Language(TextChoices):
     EN = "en", _("English")
 
 
+class Calendar(TextChoices):
+    """A calendar in which a reader has days."""
+
+    GREGORIAN = "gregorian", _("Gregorian")
+    SOLAR_HIJRI = "solar_hijri", _("Solar Hijri")
+    HIJRI = "hijri", _("Hijri")
+
+
+class Numerals(TextChoices):
+    """The figures in which a reader has days and counts."""
+
+    LATIN = "latin", _("Latin (123)")
+    ARABIC = "arabic", _("Arabic (١٢٣)")
+    PERSIAN = "persian", _("Persian (۱۲۳)")
+
+
 class Kind(TextChoices):
     """What sort of measure a proposal is."""
 

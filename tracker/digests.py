@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from proposals.days import manner
 from proposals.models import Proposal
 from proposals.rights import Actor
 from proposals.vocabulary import Visibility
@@ -43,7 +44,7 @@ class Editions:
 
     def of(self, view: news.View) -> list[Section]:
         """Give the sections of a digest that have something to say."""
-        key = (translation.get_language(), view.key, self.sight(view.actor))
+        key = (translation.get_language(), manner(), view.key, self.sight(view.actor))
         if key not in self._known:
             self._known[key] = [section for section in news.sections(view) if section.entries]
         return self._known[key]

@@ -23,8 +23,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from proposals import days
+from proposals.models import User
+from proposals.vocabulary import Calendar
 from tracker.localtime import zone_named
 from tracker.models import Channel, Delivery
 from tracker.readers import Reader, reply_to
@@ -126,30 +130,49 @@ class Letter:
 def read_by(reader: Reader) -> Iterator[None]:
     """Speak the reader's language and keep the reader's time within the block."""
     zone = zone_named(reader.time_zone)
-    with translation.override(reader.language), timezone.override(zone):
+    wanted = days.Manner.of(reader) if isinstance(reader, User) else days.Manner()
+    with (
+        translation.override(reader.language),
+        timezone.override(zone),
+        days.written_for(wanted),
+    ):
         yield
 
 
 def numerals(value: int | str) -> str:
-    """Write the digits as the active language does, by the CLDR."""
+    """Write the digits as the reader prefers, else as the active language does, by the CLDR."""
+    if days.manner().numerals:
+        return days.numerals(value)
     language = _language()
     system = Locale.parse(LOCALES[language]).default_numbering_system
     return str(value).translate(str.maketrans(DIGITS["latn"], DIGITS.get(system, DIGITS["latn"])))
 
 
 def in_words(day: date) -> str:
-    """Write a day with its weekday and the name of its month: Tuesday, 10 March 2026."""
-    return _written(day, "full", _language())
+    """Write a day with its weekday and the name of its month: Tuesday, 10 March 2026.
+
+    A reader of another calendar has it in that one, with the other in brackets.
+    """
+    wanted = days.manner()
+    if wanted.calendar == Calendar.GREGORIAN:
+        words, other = _written(day, "full", _language(), wanted.numerals), days.day_beside(day)
+        return _("%(day)s (%(other)s)") % {"day": words, "other": other} if other else words
+    weekday = _written(day, "EEEE", _language(), wanted.numerals)
+    return _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": numerals(days.whole_day(day))}
 
 
 def day_and_month(day: date) -> str:
     """Write a day without its year, where space is short: 10 March."""
-    return _written(day, "d MMMM", _language())
+    wanted = days.manner()
+    if wanted.calendar == Calendar.GREGORIAN:
+        return _written(day, "d MMMM", _language(), wanted.numerals)
+    return numerals(days.day_and_month(day))
 
 
 @lru_cache(1024)  # a round of messages names few days, and each of them often
-def _written(day: date, form: str, language: str) -> str:
-    return numerals(format_date(day, form, locale=LOCALES[language]))
+def _written(day: date, form: str, language: str, _numerals: str) -> str:
+    locale = settings.ARABIC_LOCALE if language == "ar" else LOCALES[language]
+    return numerals(format_date(day, form, locale=locale))
 
 
 def isolated(text: str) -> str:

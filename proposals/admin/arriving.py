@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.forms import DayInput
+from proposals.admin.forms import DayField
 from proposals.models import Article, Outlet
 from proposals.rights import Actor
 from proposals.services.articles import Arrival, give_content
@@ -67,10 +67,9 @@ class ArrivalForm(forms.Form):
         empty_label="—",
         help_text=_("Left empty, it is known by the address."),
     )
-    published_on = forms.DateField(
+    published_on = DayField(
         label=_("Published on"),
         required=False,
-        widget=DayInput,
         help_text=_("Left empty, it is read from the page."),
     )
 
@@ -153,7 +152,7 @@ class DescriptionForm(forms.Form):
     outlet = forms.ModelChoiceField(
         Outlet.objects.all(), label=_("Outlet"), required=False, empty_label="—"
     )
-    published_on = forms.DateField(label=_("Published on"), required=False, widget=DayInput)
+    published_on = DayField(label=_("Published on"), required=False)
 
     @staticmethod
     def of(article: Article) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Cell:
     name: str
     label: str | Promise
     value: Callable[[Any], Any]
+    is_day: bool = False
 
 
 class Place(Enum):
@@ -58,7 +59,8 @@ def _parties(is_wanted: Callable[[Any], bool]) -> Callable[[Proposal], list[str]
 
 def _plain(name: str, label: str | Promise) -> Column:
     """Give a column that is a field of the record."""
-    return Column(name, label, name, (Cell(name, label, lambda one: _said(one, name)),))
+    is_day = name.endswith(("_on", "_at", "_since"))
+    return Column(name, label, name, (Cell(name, label, lambda one: _said(one, name), is_day),))
 
 
 def _said(proposal: Proposal, name: str) -> Any:
@@ -74,7 +76,7 @@ KIND = Cell("kind", _("kind"), lambda one: one.get_kind_display())
 STATUS = Cell("status", _("status"), lambda one: one.get_status_display())
 PROPOSERS = Cell("proposers", _("proposer"), _parties(lambda position: position.is_proposer))
 ADDRESSEES = Cell("addressees", _("addressee"), _parties(lambda position: position.is_addressee))
-DUE = Cell("due_on", _("due"), lambda one: one.due_on)
+DUE = Cell("due_on", _("due"), lambda one: one.due_on, is_day=True)
 WORDING = Cell("due_wording", _("deadline as worded"), lambda one: one.due_wording)
 OWNER = Cell("owner", _("owner"), lambda one: str(one.owner or ""))
 

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.forms import DayInput, ProposalField
+from proposals.admin.forms import DayField, ProposalField
 from proposals.models import Committee, Desk, Meeting, Party, User
 from proposals.rights import Actor
 from proposals.services.proposals import Draft
@@ -64,7 +64,7 @@ class DeadlineFields(forms.Form):
         required=False,
         help_text=_("For example: by the end of the year, before the next meeting."),
     )
-    due_on = forms.DateField(label=_("Last day it means"), required=False, widget=DayInput)
+    due_on = DayField(label=_("Last day it means"), required=False)
     due_precision = forms.ChoiceField(
         label=_("Precision"), required=False, choices=optional_choices(list(Precision.choices))
     )
@@ -96,7 +96,7 @@ class DraftForm(DeadlineFields):
         empty_label="—",
         help_text=_("A meeting brings its committee with it."),
     )
-    proposed_on = forms.DateField(label=_("Proposed on"), widget=DayInput)
+    proposed_on = DayField(label=_("Proposed on"))
     owner = forms.ModelChoiceField(
         User.objects.none(), label=_("Owner"), required=False, empty_label="—"
     )

@@ -10,10 +10,13 @@ from typing import IO, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from proposals.admin.columns import Cell
+from proposals.days import Manner, in_figures, manner, written_for
+from proposals.vocabulary import Calendar
 from proposals.wording import listed
 
 type Giver = Callable[[Iterable[Any], Sequence[Cell]], HttpResponseBase]
@@ -37,13 +40,13 @@ class _Echo:
 
 def as_csv(rows: Iterable[Any], cells: Sequence[Cell]) -> HttpResponseBase:
     """Give the rows as a CSV file with heads in the reader's language, row by row."""
-    writer = csv.writer(_Echo())
+    writer, beside = csv.writer(_Echo()), with_own_days(cells)
 
     def lines() -> Iterator[str]:
         yield MARK
-        yield writer.writerow([str(one.label) for one in cells])
+        yield writer.writerow([str(one.label) for one in beside])
         for row in rows:
-            yield writer.writerow([cell(one.value(row)) for one in cells])
+            yield writer.writerow([cell(one.value(row)) for one in beside])
 
     return _file(StreamingHttpResponse(spoken(lines())), "csv", "text/csv; charset=utf-8")
 
@@ -60,6 +63,32 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(sep=" ", timespec="minutes")
     return "" if value is None else str(value)
+
+
+def with_own_days(cells: Sequence[Cell]) -> list[Cell]:
+    """Give the cells; who reads another calendar has each day in that one too, before the ISO day.
+
+    The ISO day keeps its head, so that a file which is taken in again says the same.
+    """
+    calendar = manner().calendar
+    if calendar == Calendar.GREGORIAN:
+        return list(cells)
+    found: list[Cell] = []
+    for one in cells:
+        found += [_own_day(one, calendar), one] if one.is_day else [one]
+    return found
+
+
+def _own_day(one: Cell, calendar: str) -> Cell:
+    names = {"column": one.label, "calendar": Calendar(calendar).label}
+
+    def value(row: Any) -> str:
+        day = one.value(row)
+        if isinstance(day, datetime):
+            day = timezone.localdate(day)
+        return in_figures(day, calendar) if day else ""
+
+    return Cell(f"{one.name}_own", _("%(column)s (%(calendar)s)") % names, value)
 
 
 def as_json(rows: Iterable[Any], cells: Sequence[Cell]) -> HttpResponseBase:
@@ -81,7 +110,7 @@ def as_xlsx(rows: Iterable[Any], cells: Sequence[Cell]) -> HttpResponseBase:
 
     def parts() -> Iterator[bytes]:
         with TemporaryFile() as file:
-            _write_book(file, rows, cells)
+            _write_book(file, rows, with_own_days(cells))
             file.seek(0)
             while part := file.read(BYTES_AT_ONCE):
                 yield part
@@ -117,12 +146,12 @@ def _write(sheet: Worksheet, place: tuple[int, int], value: Any, day: Any) -> No
 
 def spoken[T: (str, bytes)](lines: Iterator[T]) -> Iterator[T]:
     """Give the lines in the language of now, though the request will be over by then."""
-    return _in_language(lines, translation.get_language() or "en")
+    return _in_language(lines, translation.get_language() or "en", manner())
 
 
-def _in_language[T: (str, bytes)](lines: Iterator[T], language: str) -> Iterator[T]:
+def _in_language[T: (str, bytes)](lines: Iterator[T], language: str, wanted: Manner) -> Iterator[T]:
     while True:
-        with translation.override(language):
+        with translation.override(language), written_for(wanted):
             line = next(lines, None)
         if line is None:
             return

@@ -12,12 +12,11 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model
 from django.db.models.options import Options
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.days import moment_in_words, whole_day
 from proposals.models import Change, Evidence, File, Milestone, Note, Position, Proposal
 from proposals.models.names import in_reader_language
 from proposals.rights import Actor
@@ -137,9 +136,9 @@ def _plain(field: Field[Any, Any], value: Any) -> str:
     except ValidationError:
         return str(value)
     if isinstance(known, datetime):
-        return date_format(timezone.localtime(known), "DATETIME_FORMAT")
+        return moment_in_words(known)
     if isinstance(known, date):
-        return date_format(known, "DATE_FORMAT")
+        return whole_day(known)
     return str(value)
 
 

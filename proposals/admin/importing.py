@@ -18,9 +18,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from proposals.admin.columns import EVERYTHING, Cell
 from proposals.admin.drafting import possible_owners
+from proposals.days import day_read
 from proposals.errors import InvalidInputError
 from proposals.models import Committee, Desk, Party
-from proposals.passages import DIGITS
 from proposals.rights import Actor
 from proposals.services.importing import Entry
 from proposals.vocabulary import Act, Kind, Visibility
@@ -30,7 +30,6 @@ type Table = list[list[str]]
 BYTES_AT_MOST = 2 * 1024 * 1024
 UNPACKED_AT_MOST = 16 * 1024 * 1024
 ROWS_AT_MOST = 2000
-LATIN_DIGITS = str.maketrans(DIGITS)
 BETWEEN_PARTIES = str.maketrans("،؛;", ",,,")
 NUMBER = Cell("number", translation.gettext_lazy("partner's number"), lambda _one: "")
 # What a file may hold; of what else our own files hold, nothing is taken in.
@@ -190,4 +189,4 @@ def _names_of_party(party: Party) -> list[str]:
 
 
 def _day(words: str) -> date:
-    return date.fromisoformat(words.translate(LATIN_DIGITS).replace("/", "-"))
+    return day_read(words)

@@ -8,13 +8,13 @@ from typing import Any, Self, cast
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.admin.forms import DayInput
+from proposals.admin.forms import DayField
+from proposals.days import day_in_words
 from proposals.models import Meeting
 from proposals.rights import Actor
 
@@ -23,7 +23,6 @@ AS_OF, SINCE, UNTIL = "as_of", "since", "until"
 DAYS = (AS_OF, SINCE, UNTIL)
 # What belongs to a page of the list and to no other day of it.
 PASSING = ("p", "e", "change")
-ISO_DAY = ["%Y-%m-%d"]
 # No history is older; the calendar of the database and that of Python end elsewhere.
 EARLIEST = date(1900, 1, 1)
 MONTH_DAYS = 30
@@ -59,9 +58,7 @@ def _not_to_come(day: date | None) -> date | None:
 class DayForm(forms.Form):
     """The day that is looked back to."""
 
-    as_of = forms.DateField(
-        label=gettext_lazy("Show it as it stood on"), input_formats=ISO_DAY, widget=DayInput
-    )
+    as_of = DayField(label=gettext_lazy("Show it as it stood on"))
 
     def clean_as_of(self) -> date | None:
         """Refuse a day to come."""
@@ -71,15 +68,8 @@ class DayForm(forms.Form):
 class DaysForm(forms.Form):
     """The two days that are compared; the later one is today where none is named."""
 
-    since = forms.DateField(
-        label=gettext_lazy("Compare it as it stood on"), input_formats=ISO_DAY, widget=DayInput
-    )
-    until = forms.DateField(
-        label=gettext_lazy("with how it stood on (today if empty)"),
-        input_formats=ISO_DAY,
-        widget=DayInput,
-        required=False,
-    )
+    since = DayField(label=gettext_lazy("Compare it as it stood on"))
+    until = DayField(label=gettext_lazy("with how it stood on (today if empty)"), required=False)
 
     def clean_since(self) -> date | None:
         """Refuse a day to come."""
@@ -203,4 +193,4 @@ def often_wanted(actor: Actor, committee: int | None, *, on: date) -> Iterator[t
 
 def in_words(day: date) -> str:
     """Give a day as the reader writes it."""
-    return date_format(day, "DATE_FORMAT")
+    return day_in_words(day)

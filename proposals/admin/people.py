@@ -20,7 +20,7 @@ from holidays import list_supported_countries
 
 from proposals.admin.acting import actor_of
 from proposals.admin.drafting import possible_owners
-from proposals.admin.forms import DayInput, refuse
+from proposals.admin.forms import DayField, refuse
 from proposals.admin.records import RecordAdmin, RecordForm
 from proposals.errors import NotAllowedError, RefusedError
 from proposals.models import Desk, User
@@ -74,11 +74,10 @@ class AwayForm(forms.Form):
         required=False,
         help_text=_("Is told while this person is away, and after a reminder went unanswered."),
     )
-    absent_from = forms.DateField(label=_("Away from"), required=False, widget=DayInput)
-    absent_until = forms.DateField(
+    absent_from = DayField(label=_("Away from"), required=False)
+    absent_until = DayField(
         label=_("Away until"),
         required=False,
-        widget=DayInput,
         help_text=_("The last day of absence; empty if it isn't known yet."),
     )
 
@@ -103,7 +102,10 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
         (None, {"fields": ("username", "password", "is_active")}),
         (_("Name"), {"fields": ("first_name", "last_name", "email")}),
         (_("Work"), {"fields": ("role", "desk")}),
-        (_("Reading"), {"fields": ("language", "time_zone")}),
+        (
+            _("Reading"),
+            {"fields": ("language", "time_zone", "calendar", "calendar_beside", "numerals")},
+        ),
         (
             _("Being reached"),
             {

@@ -5,7 +5,7 @@ from typing import Any, override
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.forms import DayInput
+from proposals.admin.forms import DayField
 from proposals.admin.records import RecordForm
 from proposals.models import Proposal
 from proposals.vocabulary import Precision
@@ -35,9 +35,8 @@ class EditForm(RecordForm):
             "title_ar": written("ar"),
             "title_fa": written("fa"),
             "title_en": written("en"),
-            "due_on": DayInput,
-            "review_on": DayInput,
         }
+        field_classes = {"due_on": DayField, "review_on": DayField}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +38,7 @@ from proposals.admin.handover_pages import HandoverPages
 from proposals.admin.past import looked_back_to
 from proposals.admin.past_pages import restored_rows
 from proposals.admin.row_forms import FORM, form_of
+from proposals.days import shown_day
 from proposals.looking_back import PastProposals, standing
 from proposals.models import Proposal
 from proposals.rights import may_change
@@ -160,7 +160,7 @@ class ProposalAdmin(HandoverPages):
             return str(form["due_on"])
         if proposal.due_on is None:
             return format_html('<span class="quiet">{}</span>', proposal.due_wording or "—")
-        day = date_format(proposal.due_on, "DATE_FORMAT")
+        day = shown_day(proposal.due_on)
         if not proposal.is_open:
             return day
         shown_on = getattr(proposal, "shown_on", None) or timezone.localdate()

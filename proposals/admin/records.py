@@ -1,5 +1,6 @@
 """What every page of a record has in common: it changes by the services, and shows its history."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, override
 
 from django import forms
@@ -15,13 +16,32 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
-from proposals.admin.forms import DayInput, refuse
+from proposals.admin.forms import DayField, refuse
 from proposals.admin.history import entries_of
+from proposals.days import shown_day, shown_moment
 from proposals.errors import RefusedError
 from proposals.models import Change
 from proposals.services.records import keep, remove
 
 CHANGES_PER_PAGE = 100
+
+
+def _as_day(field: Any) -> Callable[[Model], Any] | None:
+    """Give what writes a field's day or moment in a list; None for a field of another sort."""
+    if not isinstance(field, DateField):
+        return None
+    write: Callable[[Any], Any] = shown_moment if isinstance(field, DateTimeField) else shown_day
+
+    @admin.display(
+        description=field.verbose_name,
+        ordering=field.name,
+        empty_value=RecordAdmin.empty_value_display,
+    )
+    def shown(record: Model) -> Any:
+        return write(field.value_from_object(record)) or None
+
+    shown.__name__ = field.name  # names the column's class
+    return shown
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at runtime
@@ -44,7 +64,7 @@ class PlainFields:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give the form's field for a record's field."""
         if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):
-            kwargs["widget"] = DayInput()
+            kwargs["form_class"] = DayField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
@@ -72,6 +92,16 @@ class RecordAdmin(PlainFields, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]  # RecordForm
         return form
+
+    @override
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Give the columns, days among them in the reader's calendar."""
+        return self.with_days(super().get_list_display(request))
+
+    def with_days(self, names: Iterable[Any]) -> list[Any]:
+        """Give the columns of these names; a day or a moment is written as the reader likes it."""
+        fields = {one.name: one for one in self.opts.concrete_fields}
+        return [_as_day(fields.get(name)) or name for name in names]
 
     @override
     def changelist_view(

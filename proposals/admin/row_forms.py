@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from proposals.admin.drafting import possible_owners
-from proposals.admin.forms import DayInput
+from proposals.admin.forms import DayField
 from proposals.admin.history import Entry
 from proposals.models import Proposal
 from proposals.rights import Actor
@@ -29,7 +29,7 @@ class RowForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     move = forms.ChoiceField(required=False)
     owner = forms.ModelChoiceField(possible_owners(), required=False, empty_label="—")
-    due_on = forms.DateField(required=False, widget=DayInput)
+    due_on = DayField(required=False)
 
     def __init__(self, entered: Any = None, *, proposal: Proposal, actor: Actor) -> None:
         self.proposal, self.actor = proposal, actor

@@ -58,7 +58,7 @@ class SavedLists(WorkingList):
     def get_list_display(self, request: HttpRequest) -> Any:
         """Show the columns that this reader wants, and what opens a row."""
         tools = ["tools"] if self.has_change_permission(request) else []
-        return [*(column.shows for column in wanted(request)), *tools]
+        return self.with_days([*(column.shows for column in wanted(request)), *tools])
 
     @override
     def changelist_view(

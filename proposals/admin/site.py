@@ -20,6 +20,7 @@ from proposals.admin.bell import bell_for
 from proposals.admin.dashboard import give_figure, show_dashboard
 from proposals.admin.files import hand_out
 from proposals.admin.finding_words import find_words
+from proposals.admin.reading_days import reading_days
 from proposals.admin.today import today
 from proposals.models import User
 from proposals.rights import Actor
@@ -89,6 +90,7 @@ class MithaqSite(AdminSite):
                 "dashboard/<slug:name>.<slug:ending>", self.admin_view(give_figure), name="figure"
             ),
             path("file/<int:pk>/", self.admin_view(hand_out), name="file"),
+            path("days/", self.admin_view(self.days_view), name="days"),
             *super().get_urls(),
         ]
 
@@ -132,6 +134,10 @@ class MithaqSite(AdminSite):
     def dashboard_view(self, request: HttpRequest) -> HttpResponse:
         """Show the figures over the whole record."""
         return show_dashboard(request, self.each_context(request))
+
+    def days_view(self, request: HttpRequest) -> HttpResponse:
+        """Let each person choose how days are written for them."""
+        return reading_days(request, self.each_context(request))
 
 
 @cache

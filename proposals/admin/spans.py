@@ -5,8 +5,9 @@ from datetime import date
 from typing import Self
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from proposals.days import day_in_words
 
 BETWEEN = ".."
 
@@ -39,7 +40,7 @@ class Span:
     @property
     def words(self) -> str:
         """The span as a reader says it."""
-        since, until = (day and date_format(day, "DATE_FORMAT") for day in (self.since, self.until))
+        since, until = (day and day_in_words(day) for day in (self.since, self.until))
         if since and until:
             return _("%(since)s to %(until)s") % {"since": since, "until": until}
         if since:

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from proposals.days import whole_day
 from proposals.models import Change, Evidence, Meeting, Position, Proposal
 from proposals.rights import PARTNER, Actor
 from proposals.services.meetings import items_of
@@ -396,5 +396,5 @@ def runs_right_to_left(words: str) -> bool:
 
 
 def day(value: date) -> str:
-    """Write a day with the name of its month."""
-    return date_format(value, "DATE_FORMAT")
+    """Write a day in the reader's calendar, with the other one in brackets."""
+    return whole_day(value)

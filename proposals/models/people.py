@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from proposals.models.names import Named
-from proposals.vocabulary import Language, Reach, Role, Visibility
+from proposals.vocabulary import Calendar, Language, Numerals, Reach, Role, Visibility
 
 
 class Desk(Named):
@@ -34,6 +34,23 @@ class User(AbstractUser):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    calendar = models.CharField(
+        _("calendar"), max_length=16, choices=Calendar, default=Calendar.GREGORIAN
+    )
+    calendar_beside = models.CharField(
+        _("calendar beside it"),
+        max_length=16,
+        choices=Calendar,
+        blank=True,
+        help_text=_("Beside another calendar, the Gregorian day always stands."),
+    )
+    numerals = models.CharField(
+        _("numerals"),
+        max_length=8,
+        choices=Numerals,
+        blank=True,
+        help_text=_("Without a choice, pages have Latin ones and messages those of the language."),
+    )
     country = models.CharField(
         _("country of work"),
         max_length=2,
@@ -77,6 +94,12 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(reached_by__in=Reach.values),
                 name="proposals_user_reach_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(calendar__in=Calendar.values)
+                & models.Q(calendar_beside__in=["", *Calendar.values])
+                & models.Q(numerals__in=["", *Numerals.values]),
+                name="proposals_user_manner_of_days_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(quiet_from__lt=24, quiet_until__lt=24),

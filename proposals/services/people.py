@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from proposals.days import Manner
 from proposals.errors import InvalidInputError
 from proposals.models import User
 from proposals.rights import Actor, require_self, require_standing_for
@@ -33,6 +34,20 @@ def prefer_reach(*, user: User, reach: str, by: Actor, at: datetime) -> None:
     with recording(by=by, at=at):
         user.reached_by = Reach(reach)
         user.save(update_fields=["reached_by"])
+
+
+def prefer_days(*, user: User, manner: Manner, by: Actor, at: datetime) -> None:
+    """Remember the calendars and the numerals in which a person wants to read days."""
+    require_self(by, user)
+    user.calendar, user.calendar_beside = manner.calendar, manner.beside
+    user.numerals = manner.numerals
+    columns = ["calendar", "calendar_beside", "numerals"]
+    try:
+        user.clean_fields(exclude={one.name for one in user._meta.fields} - set(columns))  # noqa: SLF001  # Django's own word for it
+    except ValidationError as error:
+        raise InvalidInputError.of(error) from error
+    with recording(by=by, at=at):
+        user.save(update_fields=columns)
 
 
 def choose_columns(*, user: User, columns: Sequence[str], by: Actor, at: datetime) -> None:

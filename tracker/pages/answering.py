@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from proposals.admin.forms import DayInput
+from proposals.admin.forms import DayField
 from proposals.errors import RefusedError
 from proposals.rights import Actor
 from tracker import answers
@@ -22,7 +22,7 @@ from tracker.pages.opening import no_longer, page
 class UntilForm(forms.Form):
     """The day that an answer names."""
 
-    until = forms.DateField(widget=DayInput())
+    until = DayField()
 
     def __init__(self, *args: Any, act: Answer.Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.actions.form import ActionForm, new, row_of
 from proposals.admin.drafting import DeadlineFields
-from proposals.admin.forms import DayInput, RowChoice
+from proposals.admin.forms import DayField, RowChoice
 from proposals.models import Milestone, Proposal
 from proposals.rights import Actor
 from proposals.services import parts
@@ -60,7 +60,7 @@ class MilestoneForm(MilestoneFields):
     name = "change-milestone"
     said = gettext_lazy("The step has changed.")
     target: Milestone
-    done_on = forms.DateField(label=gettext_lazy("Done on"), required=False, widget=DayInput)
+    done_on = DayField(label=gettext_lazy("Done on"), required=False)
 
     @override
     @classmethod

@@ -12,6 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from proposals.admin.exporting import cell
+from proposals.days import Manner, in_figures, written_for
 from proposals.models import Proposal, User
 from proposals.rights import Actor
 
@@ -139,3 +140,22 @@ def test_a_workbook_holds_days_as_days_and_no_formulas(
 def test_an_empty_list_is_an_empty_file(as_officer: Browser) -> None:
     assert loaded(as_officer.get(JSON)) == []
     assert len(sheet(as_officer.get(XLSX))) == 1
+
+
+def test_who_reads_another_calendar_has_its_days_beside_those_of_machines(
+    proposal: Proposal, officer_user: User, as_officer: Browser
+) -> None:
+    User.objects.filter(pk=officer_user.pk).update(calendar="solar_hijri")
+    (row,) = rows(as_officer.get(CSV, EVERY))
+    assert row["proposed on"] == proposal.proposed_on.isoformat()
+    with written_for(Manner("solar_hijri")):
+        assert row["proposed on (Solar Hijri)"] == in_figures(proposal.proposed_on)
+    heads, *_rows = (
+        CalamineWorkbook.from_filelike(BytesIO(as_officer.get(XLSX, EVERY).getvalue()))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    assert {"proposed on", "proposed on (Solar Hijri)"} <= set(heads)
+    (record,) = loaded(as_officer.get(JSON, EVERY))
+    assert record["proposed_on"] == proposal.proposed_on.isoformat()
+    assert not [name for name in record if name.endswith("_own")]

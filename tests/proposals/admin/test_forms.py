@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.utils import translation
+from django.utils import timezone, translation
 
-from proposals.admin.forms import DayInput, ProposalField, RowChoice, refuse
+from proposals.admin.forms import DayField, DayInput, ProposalField, RowChoice, refuse
+from proposals.days import Manner, in_figures, written_for
 from proposals.errors import InvalidInputError, RefusedError
 from proposals.models import Proposal
 from proposals.rights import Actor
+from proposals.vocabulary import Calendar
 
 
 class TwoFields(forms.Form):
@@ -98,3 +100,55 @@ def test_a_proposal_that_one_may_not_see_is_not_there(
 def test_a_proposal_may_be_asked_for(officer: Actor, entered: Any) -> None:
     with pytest.raises(forms.ValidationError):
         ProposalField(actor=officer).clean(entered)
+
+
+class Due(forms.Form):
+    due_on = DayField(required=False)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1405-09-03", "1405/9/3", "۱۴۰۵-۰۹-۰۳", "٢٠٢٦-١١-٢٤", "2026-11-24"]
+)
+def test_a_day_is_taken_in_the_readers_calendar_and_any_figures(typed: str) -> None:
+    with written_for(Manner(Calendar.SOLAR_HIJRI)):
+        form = Due({"due_on": typed})
+        assert form.is_valid()
+        assert form.cleaned_data["due_on"] == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("manner", "typed"),
+    [
+        (Manner(), "1405-09-03"),
+        (Manner(Calendar.SOLAR_HIJRI), "1404-12-30"),
+        (Manner(Calendar.HIJRI), "soon"),
+    ],
+)
+def test_what_is_no_day_is_shown_again_as_typed_with_an_example(manner: Manner, typed: str) -> None:
+    with written_for(manner):
+        form = Due({"due_on": typed})
+        (fault,) = form.errors["due_on"]
+        assert fault == (
+            "There is no such day. Write year, month and day, like"
+            f" {in_figures(timezone.localdate())}."
+        )
+        assert f'value="{typed}"' in str(form["due_on"])
+
+
+def test_a_day_stands_in_the_form_in_the_readers_calendar() -> None:
+    initial = {"due_on": date(2026, 11, 24)}
+    assert 'type="date"' in str(Due(initial=initial)["due_on"])
+    with written_for(Manner(Calendar.SOLAR_HIJRI)):
+        drawn = str(Due(initial=initial)["due_on"])
+        again = str(Due({"due_on": "1405-09-03"})["due_on"])
+        assert not Due({"due_on": "1405-09-03"}, initial=initial).has_changed()
+    for one in (drawn, again):
+        assert 'value="1405-09-03"' in one
+        assert 'type="text"' in one
+        assert "24 November 2026" in one
+
+
+def test_no_day_is_no_fault() -> None:
+    form = Due({"due_on": ""})
+    assert form.is_valid()
+    assert form.cleaned_data["due_on"] is None

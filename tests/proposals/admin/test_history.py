@@ -64,7 +64,7 @@ def test_a_change_says_from_what_to_what(
     assert set(entry.facts) == {
         Fact("Kind", "Joint body", "Border security"),
         Fact("Owner", "—", "Samira"),
-        Fact("Due", "—", "June 30, 2026"),
+        Fact("Due", "—", "30 June 2026"),
         Fact("Precision", "—", "A month"),
         Fact("Deadline as worded", "—", "by the end of June"),
     }
@@ -86,12 +86,12 @@ def test_a_step_is_told_by_its_title_even_when_it_is_gone(
         proposal=proposal, values={"title": "Site chosen"}, by=officer, at=at
     )
     parts.edit_milestone(milestone=step, values={"done_on": at.date()}, by=officer, at=at)
-    assert told(proposal)[0].facts == [Fact("Site chosen: Done on", "—", "March 11, 2026")]
+    assert told(proposal)[0].facts == [Fact("Site chosen: Done on", "—", "11 March 2026")]
 
     parts.remove_milestone(milestone=step, by=officer, at=at)
     removed, changed, added = told(proposal)[:3]
     assert removed.facts == [Fact("Milestone removed", after="Site chosen", is_change=False)]
-    assert changed.facts == [Fact("Done on", "—", "March 11, 2026")]
+    assert changed.facts == [Fact("Done on", "—", "11 March 2026")]
     assert added.facts == [Fact("Milestone added", after="Site chosen", is_change=False)]
 
 
@@ -210,7 +210,7 @@ def test_values_of_every_sort_are_told(officer: Actor, at: Any) -> None:
     (entry,) = entries_of([change], officer)
     assert entry.facts == [
         Fact("Attached automatically", "yes", "no"),
-        Fact("Date", "March 1, 2026", "not a day"),
+        Fact("Date", "1 March 2026", "not a day"),
         Fact("Confirmed by", "—", "Samira"),
     ]
 

@@ -20,6 +20,7 @@ NEW = {
     "role": "officer",
     "language": "fa",
     "time_zone": "Asia/Tehran",
+    "calendar": "solar_hijri",
     "is_active": "on",
 }
 

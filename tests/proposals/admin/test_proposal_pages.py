@@ -153,7 +153,7 @@ def test_a_larger_proposal_is_named_by_its_reference(
     ("changed", "words"),
     [
         ({"title_en": "", "title_fa": ""}, "Give a title in at least one language."),
-        ({"due_on": "soon"}, "Enter a valid date."),
+        ({"due_on": "soon"}, "There is no such day."),
         ({"due_precision": "month"}, "A deadline needs its last day and its precision."),
         ({"parent": "IQ-IR-1999-0001"}, "There is no proposal IQ-IR-1999-0001."),
         ({"desk": "", "visibility": "restricted"}, "A restricted proposal needs a desk"),
@@ -270,7 +270,7 @@ def test_what_both_changed_is_for_the_second_to_decide(
         "Title in English",
         "Theirs",
         "Due",
-        "June 30, 2026",
+        "30 June 2026",
     ]
     entered = page.entered(EDIT)
     assert (entered["title_en"], entered["due_on"]) == ("Mine", "2026-07-31")

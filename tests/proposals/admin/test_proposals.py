@@ -46,7 +46,7 @@ def test_a_row_tells_what_it_is_about(
         "Joint body",
         "Iran to Iraq",
         "Proposed",
-        "March 8, 2026",
+        "8 March 2026",
         "3 days late",
         "Samira",
     ):
@@ -86,7 +86,7 @@ def test_a_closed_one_is_not_late(
 ) -> None:
     move(make_proposal(deadline=due(-3)), "lapse", reason="Nobody asked again")
     (cell,) = open_page("proposals_proposal_changelist").texts("//td[contains(@class,'field-due')]")
-    assert cell == "March 8, 2026"
+    assert cell == "8 March 2026"
 
 
 @pytest.fixture

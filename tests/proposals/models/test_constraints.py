@@ -193,6 +193,12 @@ CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "proposals_savedlist_has_a_name": [("saved_list", {"name": ""})],
     "proposals_signin_step_is_known": [("sign_in", {"step": "flew"})],
     "proposals_foreignnumber_is_not_empty": [("foreign_number", {"number": ""})],
+    "proposals_user_manner_of_days_is_known": [
+        ("officer_user", {"calendar": "julian"}),
+        ("officer_user", {"calendar": ""}),
+        ("officer_user", {"calendar_beside": "julian"}),
+        ("officer_user", {"numerals": "roman"}),
+    ],
     "proposals_user_language_is_known": [("officer_user", {"language": "fr"})],
     "proposals_user_quiet_hours_are_hours": [
         ("officer_user", {"quiet_from": 24}),

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from proposals.days import Manner
 from proposals.errors import InvalidInputError, NotAllowedError
 from proposals.models import User
 from proposals.rights import Actor
-from proposals.services.people import go_away, prefer_language
+from proposals.services.people import go_away, prefer_days, prefer_language
+from proposals.vocabulary import Calendar, Numerals
 
 
 def test_people_choose_their_language(officer_user: User, officer: Actor, at: datetime) -> None:
@@ -95,3 +97,16 @@ def test_the_head_of_the_desk_and_administrators_note_an_absence_too(
         day = at.date() + timedelta(days=days)
         go_away(user=officer_user, first_day=day, last_day=day, alternate=None, by=by, at=at)
         assert User.objects.get(pk=officer_user.pk).absent_from == day
+
+
+def test_the_manner_of_days_is_kept(officer_user: User, officer: Actor, at: datetime) -> None:
+    wanted = Manner(Calendar.SOLAR_HIJRI, Calendar.HIJRI, Numerals.PERSIAN)
+    prefer_days(user=officer_user, manner=wanted, by=officer, at=at)
+    officer_user.refresh_from_db()
+    assert Manner.of(officer_user) == wanted
+
+
+def test_an_unknown_calendar_is_refused(officer_user: User, officer: Actor, at: datetime) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        prefer_days(user=officer_user, manner=Manner("julian"), by=officer, at=at)
+    assert set(refused.value.fields) == {"calendar"}

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 
 from proposals import services
+from proposals.days import Manner
 from proposals.errors import NotAllowedError
 from proposals.models import (
     Article,
@@ -327,6 +328,10 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
     ),
     "people.prefer_reach": (
         lambda s, rest: people.prefer_reach(user=s.user, reach="mail", **rest),
+        {"officer"},
+    ),
+    "people.prefer_days": (
+        lambda s, rest: people.prefer_days(user=s.user, manner=Manner(), **rest),
         {"officer"},
     ),
     "people.prefer_language": (
