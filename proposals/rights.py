@@ -12,6 +12,8 @@ from proposals.status import Mover
 from proposals.vocabulary import Role, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from proposals.models import Client, Finding, Proposal, User
 
 PARTNER = "partner"
@@ -91,8 +93,8 @@ class Actor:
         )
 
     @classmethod
-    def of_client(cls, client: Client) -> Actor:
-        """Give the actor that a partner's system is."""
+    def of_client(cls, client: Client, committees: Iterable[int] | None = None) -> Actor:
+        """Give the actor that a partner's system is; its committees are looked up if not given."""
         wide = frozenset({Visibility.SHARED.value})
         internal = client.visibility == Visibility.INTERNAL
         return cls(
@@ -100,7 +102,9 @@ class Actor:
             name=client.name,
             role=PARTNER,
             client_id=client.pk,
-            committees=frozenset(client.committees.values_list("pk", flat=True)),
+            committees=frozenset(
+                client.committees.values_list("pk", flat=True) if committees is None else committees
+            ),
             visibilities=wide | {Visibility.INTERNAL.value} if internal else wide,
         )
 

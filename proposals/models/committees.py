@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.fetched import Fetched
 from proposals.models.history import kept_as_it_stood, noted
 from proposals.models.names import Named
 from proposals.models.parties import Party
@@ -74,7 +75,7 @@ class Membership(models.Model):
 
 @kept_as_it_stood()
 @noted()
-class Meeting(models.Model):
+class Meeting(Fetched):
     """One meeting of a committee."""
 
     committee = models.ForeignKey(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.fetched import Fetched
 from proposals.vocabulary import Language
 
 
@@ -15,7 +16,7 @@ def in_reader_language(texts: dict[str, str], original: str = "") -> str:
     return next((texts[language] for language in order if texts.get(language)), "")
 
 
-class Named(models.Model):
+class Named(Fetched):
     """Something with a name in each language; at least one of them is there."""
 
     name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     type Writer = Callable[[Any, serializers.Serializer[Any]], Any]
 
 _DISPLAY = ("get_", "_display")
+# Under which a record has what the view fetched of what belongs to it, as a plain list.
+FETCHED = "shown_{}"
 
 
 @cache
@@ -113,9 +115,10 @@ def _asked(field: Any) -> Writer:
 
 def _several(source: str, one: Writer) -> Writer:
     """Write each of several records; those that the view has fetched are taken as they are."""
+    fetched = FETCHED.format(source)
 
     def write(record: Any, root: serializers.Serializer[Any]) -> list[Any]:
-        found = getattr(record, "_prefetched_objects_cache", {}).get(source)
+        found = getattr(record, fetched, None)
         if found is None:
             found = _value(record, source)
             found = found.all() if isinstance(found, BaseManager) else found
