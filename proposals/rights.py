@@ -14,7 +14,7 @@ from proposals.vocabulary import Role, Visibility
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from proposals.models import Client, Finding, Proposal, User
+    from proposals.models import Article, Client, Finding, Meeting, Proposal, User
 
 PARTNER = "partner"
 SYSTEM = "system"
@@ -53,7 +53,8 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
     PARTNER: {
         "*": frozenset(),
         "article": frozenset({"add"}),
-        "finding": frozenset({"change"}),
+        "finding": frozenset({"add", "change"}),
+        "meeting": frozenset({"add", "change"}),
         "proposal": frozenset({"add", "change"}),
     },
 }
@@ -156,8 +157,25 @@ def require_change(actor: Actor, proposal: Proposal) -> None:
 def require_decision(actor: Actor, finding: Finding) -> None:
     """Refuse an actor who may not decide on this finding: a partner does on what it sent in."""
     require(actor, "change", "finding")
-    if actor.role == PARTNER and finding.article.sent_by_id != actor.client_id:
+    _require_sender(actor, finding.article)
+
+
+def require_finding(actor: Actor, article: Article) -> None:
+    """Refuse an actor who may not add to what was found in this article."""
+    require(actor, "add", "finding")
+    _require_sender(actor, article)
+
+
+def _require_sender(actor: Actor, article: Article) -> None:
+    if actor.role == PARTNER and article.sent_by_id != actor.client_id:
         raise NotAllowedError(_("Your system decides on what was found in its own articles."))
+
+
+def require_meeting(actor: Actor, verb: str, meeting: Meeting) -> None:
+    """Refuse an actor who may not do this with the meeting: a partner may with its committees'."""
+    require(actor, verb, "meeting")
+    if actor.role == PARTNER and meeting.committee_id not in (actor.committees or ()):
+        raise NotAllowedError(_("Your system doesn't see this committee."))
 
 
 def require_reach(actor: Actor, proposal: Proposal) -> None:

@@ -21,8 +21,7 @@ from proposals.api.idempotency import idempotent
 from proposals.api.serializers.committees import CommitteeSerializer, MeetingDetailSerializer
 from proposals.api.serializers.proposals import ProposalListSerializer
 from proposals.api.serializers.writing import Batch, RecordedSerializer
-from proposals.api.views.base import READ, AnyFormat, Endpoint
-from proposals.api.views.proposals import WRITE
+from proposals.api.views.base import READ, WRITE, AnyFormat, Endpoint
 from proposals.errors import RefusedError
 from proposals.models import Committee, Meeting, Proposal
 from proposals.services import proposals as services

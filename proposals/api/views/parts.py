@@ -21,7 +21,8 @@ from proposals.api.serializers.writing import (
     NewEvidence,
     NewMilestone,
 )
-from proposals.api.views.proposals import REFERENCE, WRITE, Proposals
+from proposals.api.views.base import WRITE
+from proposals.api.views.proposals import REFERENCE, Proposals
 from proposals.models import Party
 from proposals.services import parts
 

@@ -36,7 +36,7 @@ from proposals.api.serializers.proposals import (
 )
 from proposals.api.serializers.writing import EditedProposal, NewProposal
 from proposals.api.shaping import named, shape
-from proposals.api.views.base import READ, Endpoint, Records
+from proposals.api.views.base import READ, WRITE, Endpoint, Records
 from proposals.models import Change, Proposal
 from proposals.services import moves
 from proposals.services import proposals as services
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
     from proposals.querysets import ProposalQuerySet
 
-WRITE = "proposals:write"
 AS_OF_PARAMETER = OpenApiParameter(
     AS_OF,
     {"type": "string", "format": "date-time"},
