@@ -12,7 +12,9 @@ from proposals.vocabulary import Language
 def in_reader_language(texts: dict[str, str], original: str = "") -> str:
     """Give the text in the active language; else in the original one, in English, in any."""
     active = (get_language() or "en").split("-")[0]
-    order = (active, original, Language.EN, Language.AR, Language.FA)
+    if texts.get(active):
+        return texts[active]
+    order = (original, Language.EN, Language.AR, Language.FA)
     return next((texts[language] for language in order if texts.get(language)), "")
 
 
