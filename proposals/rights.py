@@ -12,7 +12,9 @@ from proposals.status import Mover
 from proposals.vocabulary import Role, Visibility
 
 if TYPE_CHECKING:
-    from proposals.models import Client, Finding, Handover, Proposal, User
+    from collections.abc import Iterable
+
+    from proposals.models import Article, Client, Finding, Handover, Meeting, Proposal, User
 
 PARTNER = "partner"
 SYSTEM = "system"
@@ -51,7 +53,8 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
     PARTNER: {
         "*": frozenset(),
         "article": frozenset({"add"}),
-        "finding": frozenset({"change"}),
+        "finding": frozenset({"add", "change"}),
+        "meeting": frozenset({"add", "change"}),
         "proposal": frozenset({"add", "change"}),
     },
 }
@@ -91,8 +94,8 @@ class Actor:
         )
 
     @classmethod
-    def of_client(cls, client: Client) -> Actor:
-        """Give the actor that a partner's system is."""
+    def of_client(cls, client: Client, committees: Iterable[int] | None = None) -> Actor:
+        """Give the actor that a partner's system is; its committees are looked up if not given."""
         wide = frozenset({Visibility.SHARED.value})
         internal = client.visibility == Visibility.INTERNAL
         return cls(
@@ -100,7 +103,9 @@ class Actor:
             name=client.name,
             role=PARTNER,
             client_id=client.pk,
-            committees=frozenset(client.committees.values_list("pk", flat=True)),
+            committees=frozenset(
+                client.committees.values_list("pk", flat=True) if committees is None else committees
+            ),
             visibilities=wide | {Visibility.INTERNAL.value} if internal else wide,
         )
 
@@ -178,8 +183,25 @@ def require_standing_for(actor: Actor, user: User) -> None:
 def require_decision(actor: Actor, finding: Finding) -> None:
     """Refuse an actor who may not decide on this finding: a partner does on what it sent in."""
     require(actor, "change", "finding")
-    if actor.role == PARTNER and finding.article.sent_by_id != actor.client_id:
+    _require_sender(actor, finding.article)
+
+
+def require_finding(actor: Actor, article: Article) -> None:
+    """Refuse an actor who may not add to what was found in this article."""
+    require(actor, "add", "finding")
+    _require_sender(actor, article)
+
+
+def _require_sender(actor: Actor, article: Article) -> None:
+    if actor.role == PARTNER and article.sent_by_id != actor.client_id:
         raise NotAllowedError(_("Your system decides on what was found in its own articles."))
+
+
+def require_meeting(actor: Actor, verb: str, meeting: Meeting) -> None:
+    """Refuse an actor who may not do this with the meeting: a partner may with its committees'."""
+    require(actor, verb, "meeting")
+    if actor.role == PARTNER and meeting.committee_id not in (actor.committees or ()):
+        raise NotAllowedError(_("Your system doesn't see this committee."))
 
 
 def require_reach(actor: Actor, proposal: Proposal) -> None:

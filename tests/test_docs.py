@@ -1,6 +1,7 @@
 """The documents say what the code knows."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 from proposals.status import MOVES, Status
@@ -46,6 +47,15 @@ def test_the_named_files_are_there() -> None:
 
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_services_that_the_interface_leaves_out_are_there() -> None:
+    table = (ROOT / "docs/api.md").read_text().split("| service | why not |\n")[1].split("\n\n")[0]
+    named = re.findall(r"`(\w+)\.(\w+)`", "".join(row.split("|")[1] for row in table.splitlines()))
+
+    assert len(named) > 20
+    for module, service in named:
+        assert callable(getattr(import_module(f"proposals.services.{module}"), service))
 
 
 def test_every_status_kind_and_act_is_mapped_or_said_to_have_no_counterpart() -> None:

@@ -14,7 +14,7 @@ from proposals.admin.forms import ProposalField, RowChoice
 from proposals.models import Article, Finding, Proposal
 from proposals.rights import Actor
 from proposals.services import findings
-from proposals.vocabulary import Act, DismissalReason, FindingType, Kind
+from proposals.vocabulary import DismissalReason
 
 
 class AcceptForm(DraftForm):
@@ -127,19 +127,8 @@ class SightingForm(forms.Form):
 
     def keep(self, article: Article, *, by: Actor, at: datetime) -> Finding:
         """Keep the words as a finding."""
-        said = self.cleaned_data
-        sighting = findings.Sighting(
-            type=FindingType.PROPOSAL,
-            start=said["start"],
-            end=said["end"],
-            quote=said["quote"],
-            confidence=1.0,
-            kind=Kind.OTHER,
-            act=Act.PROPOSES,
-            why={"by_hand": by.name},
-        )
-        (finding,) = findings.record_findings(article=article, sightings=[sighting], by=by, at=at)
-        return finding
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        return findings.mark(article=article, start=start, end=end, by=by, at=at)
 
 
 def told(message: str, proposal: Proposal, **words: str) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from oauth2_provider.models import get_access_token_model
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
 from rest_framework.permissions import BasePermission
 
 from proposals.api.errors import InsufficientScopeError, InvalidTokenError
+from proposals.models import Client
+from proposals.questions import Question
 from proposals.rights import Actor
 
 if TYPE_CHECKING:
@@ -23,7 +30,6 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
-    from proposals.models import Client
 
 NOTED_EVERY = timedelta(minutes=5)
 
@@ -49,7 +55,7 @@ class TokenAuthentication(OAuth2Authentication):
         if not is_valid or found.client is None:
             raise InvalidTokenError
         _note_use(found.client, timezone.now())
-        return Actor.of_client(found.client), found.access_token
+        return Actor.of_client(found.client, found.access_token.committees), found.access_token
 
 
 def _note_use(client: Client, at: datetime) -> None:
@@ -103,6 +109,20 @@ class ClientValidator(OAuth2Validator):
             return None
         found: Client | None = super()._load_application(client_id, request)  # type: ignore[no-untyped-call]  # library
         return found
+
+    def _load_access_token(self, token: str) -> AccessToken | None:
+        """Find the token with its client and what that was granted, in one query."""
+        found = _tokens().asked([hashlib.sha256(token.encode()).hexdigest()])
+        return found[0] if found else None
+
+
+@cache
+def _tokens() -> Question[AccessToken]:
+    """Ask for tokens by their checksums; each has the committees of its client."""
+    granted = Client.committees.through.objects.filter(client=OuterRef("application"))
+    known = get_access_token_model().objects.select_related("application")
+    listed = known.annotate(committees=ArraySubquery(granted.values("committee")))
+    return Question(listed, "token_checksum")
 
 
 def _by_either_secret(check: Callable[[Any], bool], request: Any) -> bool:

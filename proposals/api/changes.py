@@ -11,6 +11,7 @@ import hashlib
 import threading
 import time
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from proposals.api import history
 from proposals.api.errors import CursorGoneError, InvalidQueryError
 from proposals.models import Change, Client, Epoch, Proposal
+from proposals.questions import Question
 from proposals.rights import Actor
 
 if TYPE_CHECKING:
@@ -188,14 +190,12 @@ def _sight(changes: Iterable[Change], actor: Actor) -> _Sight:
     """Go back from how the proposals stand, over each change of their circle or committee."""
     ids = {change.proposal_id or 0 for change in changes}
     stand: dict[int, dict[str, Any]] = {
-        row["pk"]: dict(row)
-        for row in Proposal.objects.filter(pk__in=ids).values("pk", "visibility", "committee_id")
+        one.pk: {name: getattr(one, name) for name in _CIRCLE} for one in _standing().asked(ids)
     }
     found: dict[tuple[bool, bool], set[int]] = {}
     since: dict[int, Place] = {}
     visible = frozenset(pk for pk, row in stand.items() if _sees(actor, row))
-    moved = Change.objects.filter(_MOVES_SIGHT, proposal_id__in=ids)
-    for change in moved.order_by("-transaction", "-pk"):
+    for change in _moved().asked(ids):
         row = stand[change.proposal_id or 0]
         is_seen = _sees(actor, row)
         row.update({name: change.fields[name][0] for name in _CIRCLE if name in change.fields})
@@ -209,6 +209,20 @@ def _sight(changes: Iterable[Change], actor: Actor) -> _Sight:
         others=frozenset(found.get((False, False), ())),
         since=since,
         visible=visible,
+    )
+
+
+@cache
+def _standing() -> Question[Proposal]:
+    """Ask in which circle and committee proposals stand; only for comparing."""
+    return Question(Proposal.objects.only(*_CIRCLE).order_by(), "pk")
+
+
+@cache
+def _moved() -> Question[Change]:
+    """Ask for the changes of their circle or committee, the newest first."""
+    return Question(
+        Change.objects.filter(_MOVES_SIGHT).order_by("-transaction", "-pk"), "proposal_id"
     )
 
 

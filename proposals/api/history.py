@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import (
@@ -19,6 +21,7 @@ from proposals.models import (
     Position,
     Proposal,
 )
+from proposals.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -162,11 +165,16 @@ def _names(changes: Sequence[Change], actor: Actor) -> Names:
             if model in _NAMED:
                 numbers[model].update(pk for pk in change.fields[column] if pk is not None)
     return {
-        model: dict(
-            _NAMED[model][0](actor).filter(pk__in=found).values_list("pk", _NAMED[model][1])
-        )
+        model: {row.pk: getattr(row, _NAMED[model][1]) for row in _named(model, actor).asked(found)}
         for model, found in numbers.items()
     }
+
+
+@lru_cache(maxsize=256)
+def _named(model: type[Model], actor: Actor) -> Question[Any]:
+    """Ask for what names records, as far as the actor sees them."""
+    visible, name = _NAMED[model]
+    return Question(visible(actor).only(name).order_by(), "pk")
 
 
 def _entry(change: Change, names: Names) -> Entry:
@@ -185,14 +193,22 @@ def _entry(change: Change, names: Names) -> Entry:
     )
 
 
+@lru_cache(maxsize=512)
+def _words(subject: str, column: str, _language: str | None) -> tuple[str, Mapping[Any, str]]:
+    """Give the words for a field and for its values in the reader's language."""
+    field = _COLUMNS[subject][column]
+    labels = {value: str(label) for value, label in field.flatchoices}
+    return str(field.verbose_name), labels
+
+
 def _field_change(change: Change, column: str, names: Names) -> FieldChange:
     field = _COLUMNS[change.subject][column]
     read = names[field.related_model].get if field.related_model in names else field.to_python
     before, after = (None if value is None else read(value) for value in change.fields[column])
-    labels = {value: str(label) for value, label in field.flatchoices}
+    field_label, labels = _words(change.subject, column, get_language())
     return FieldChange(
         field=_RENAMED.get(field.name, field.name),
-        field_label=str(field.verbose_name),
+        field_label=field_label,
         before=before,
         before_label=labels.get(before),
         after=after,

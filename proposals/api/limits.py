@@ -81,9 +81,18 @@ _local = _Local()
 def _counted(key: str) -> int:
     if time.monotonic() >= _local.silent_until:
         try:
-            caches["calls"].add(key, 0, timeout=2 * WINDOW)
-            return int(caches["calls"].incr(key))
+            return _counted_together(key)
         except (RedisError, ValueError) as error:  # gone, or the key ran out in between
             _local.silent_until = time.monotonic() + PAUSE_AFTER_FAILURE
             log.warning("counting alone", why=str(error))
     return _local.add(key)
+
+
+def _counted_together(key: str) -> int:
+    """Count one where all processes see it; the first call of a minute begins the count."""
+    calls = caches["calls"]
+    try:
+        return int(calls.incr(key))
+    except ValueError:
+        calls.add(key, 0, timeout=2 * WINDOW)
+        return int(calls.incr(key))

@@ -85,6 +85,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/", changes.Changes.as_view({"get": "follow"}), name="changes"),
     path("articles/", articles.Articles.as_view(LIST | {"post": "send"}), name="articles"),
     path("articles/<int:pk>/", articles.Articles.as_view(READ), name="article"),
+    path(
+        "articles/<int:pk>/findings/",
+        findings.Findings.as_view({"post": "mark"}),
+        name="article-findings",
+    ),
     path("findings/", findings.Findings.as_view(LIST), name="findings"),
     path("findings/<int:pk>/", findings.Findings.as_view(READ), name="finding"),
     *(
@@ -97,8 +102,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("committees/", committees.Committees.as_view(LIST), name="committees"),
     path("committees/<int:pk>/", committees.Committees.as_view(READ), name="committee"),
-    path("meetings/", committees.Meetings.as_view(LIST), name="meetings"),
-    path("meetings/<int:pk>/", committees.Meetings.as_view(READ), name="meeting"),
+    path("meetings/", committees.Meetings.as_view(LIST | {"post": "create"}), name="meetings"),
+    path(
+        "meetings/<int:pk>/",
+        committees.Meetings.as_view(READ | {"patch": "edit"}),
+        name="meeting",
+    ),
     path("parties/", committees.Parties.as_view(LIST), name="parties"),
     path("parties/<slug:code>/", committees.Parties.as_view(READ), name="party"),
     path("outlets/", committees.Outlets.as_view(LIST), name="outlets"),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.fetched import Fetched
 from proposals.models.history import noted
 from proposals.models.names import Named
 from proposals.models.parties import Party
@@ -99,7 +100,7 @@ class Feed(models.Model):
     )
 )
 @noted(leaving_out=["text", "attempts", "due_at", "leased_until"])
-class Article(models.Model):
+class Article(Fetched):
     """One published text.
 
     ``due_at`` and ``leased_until`` make the row its own queue entry: while it waits to be fetched

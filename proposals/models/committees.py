@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models.history import kept_as_it_stood, noted
+from proposals.models.fetched import Fetched
+from proposals.models.history import Change, kept_as_it_stood, noted
 from proposals.models.names import Named
 from proposals.models.parties import Party
 from proposals.models.people import Desk
@@ -74,7 +75,7 @@ class Membership(models.Model):
 
 @kept_as_it_stood()
 @noted()
-class Meeting(models.Model):
+class Meeting(Fetched):
     """One meeting of a committee."""
 
     committee = models.ForeignKey(
@@ -108,6 +109,11 @@ class Meeting(models.Model):
                 violation_error_message=_("It can't end before it starts."),
             ),
         ]
+
+    @property
+    def version(self) -> int:
+        """Which state of it this is: how often it was written, by the history."""
+        return Change.objects.filter(subject="meeting", subject_id=self.pk).count()
 
     def __str__(self) -> str:
         return gettext("%(committee)s, meeting %(number)d") % {

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.fetched import Fetched
 from proposals.vocabulary import Precision
 
 
-class Deadline(models.Model):
+class Deadline(Fetched):
     """A date by which something is due: its own words, how exact they are, the last day they mean.
 
     Reminders count from ``due_on``. A deadline tied to an event has no day until one is known.

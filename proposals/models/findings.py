@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models.articles import Article
+from proposals.models.fetched import Fetched
 from proposals.models.history import noted
 from proposals.models.parties import Party
 from proposals.models.proposals import Proposal
@@ -33,7 +34,7 @@ DECIDED_WITH_PROPOSAL = (FindingState.ACCEPTED, FindingState.ATTACHED)
     )
 )
 @noted(leaving_out=["why", "candidates"], proposal="proposal_id")
-class Finding(models.Model):
+class Finding(Fetched):
     """A proposal, or progress on one, that an article's exact words seem to state.
 
     Where it ``is_mutual``, proposer and addressee each are both. ``why`` explains the finding and

@@ -13,6 +13,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.fetched import Fetched
 from proposals.querysets import ChangeQuerySet
 
 WRITES = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
@@ -21,7 +22,7 @@ WRITES = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 @pgtrigger.register(
     pgtrigger.Protect(name="is_never_rewritten", operation=pgtrigger.Update | pgtrigger.Delete)
 )
-class Change(models.Model):
+class Change(Fetched):
     """One entry of the history: who or what, when, which fields from what to what, and why.
 
     ``fields`` maps a column to ``[before, after]``; before is null for a new row, after for a

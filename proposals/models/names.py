@@ -5,17 +5,20 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.fetched import Fetched
 from proposals.vocabulary import Language
 
 
 def in_reader_language(texts: dict[str, str], original: str = "") -> str:
     """Give the text in the active language; else in the original one, in English, in any."""
     active = (get_language() or "en").split("-")[0]
-    order = (active, original, Language.EN, Language.AR, Language.FA)
+    if texts.get(active):
+        return texts[active]
+    order = (original, Language.EN, Language.AR, Language.FA)
     return next((texts[language] for language in order if texts.get(language)), "")
 
 
-class Named(models.Model):
+class Named(Fetched):
     """Something with a name in each language; at least one of them is there."""
 
     name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
+from proposals.models.fetched import Fetched
 from proposals.models.names import Named
 from proposals.vocabulary import Calendar, Language, Numerals, Reach, Role, Visibility
 
@@ -25,7 +26,7 @@ class Desk(Named):
         verbose_name_plural = _("desks")
 
 
-class User(AbstractUser):
+class User(Fetched, AbstractUser):
     """A member of staff, with what they prefer to read and when."""
 
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.READER)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models.articles import Article
 from proposals.models.committees import Committee, Meeting
 from proposals.models.deadlines import Deadline
+from proposals.models.fetched import Fetched
 from proposals.models.history import kept_as_it_stood, noted
 from proposals.models.names import in_reader_language
 from proposals.models.parties import Party
@@ -301,7 +302,7 @@ TOUCHES_PROPOSAL = pgtrigger.Trigger(
     ),
 )
 @noted(proposal="proposal_id")
-class Position(models.Model):
+class Position(Fetched):
     """Where one party stands on one proposal, and whether it put it forward or was addressed."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="positions")
@@ -410,7 +411,7 @@ class Milestone(Deadline):
     ),
 )
 @noted(proposal="proposal_id")
-class Evidence(models.Model):
+class Evidence(Fetched):
     """The tie between a source's exact words and a proposal.
 
     The words are pinned twice, as the W3C Web Annotation model does it: by themselves with what

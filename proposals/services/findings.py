@@ -11,14 +11,16 @@ from proposals.announcements import announce, proposal_changed
 from proposals.errors import InvalidInputError, NotAllowedError, RefusedError
 from proposals.models import Article, Finding, Party, Proposal
 from proposals.models.findings import DECIDED_WITH_PROPOSAL
-from proposals.rights import PARTNER, Actor, require, require_decision
+from proposals.rights import PARTNER, Actor, require, require_decision, require_finding
 from proposals.services.parts import attach_quote, put_back, take_off
 from proposals.services.proposals import Draft, create, locked, read_version
 from proposals.services.recording import recording
 from proposals.vocabulary import (
+    Act,
     DismissalReason,
     FindingState,
     FindingType,
+    Kind,
     Voice,
 )
 
@@ -47,7 +49,7 @@ def record_findings(
     *, article: Article, sightings: Sequence[Sighting], by: Actor, at: datetime
 ) -> list[Finding]:
     """Keep what was found in an article; what is already there stays as it is."""
-    require(by, "add", "finding")
+    require_finding(by, article)
     codes = {code for sighting in sightings for code in _codes(sighting)}
     parties = {party.code: party for party in Party.objects.filter(code__in=codes)}
     with recording(by=by, at=at):
@@ -61,6 +63,30 @@ def record_findings(
             )[0]
             for sighting in sightings
         ]
+
+
+def mark(*, article: Article, start: int, end: int, by: Actor, at: datetime) -> Finding:
+    """Keep words of an article that extraction missed, without the white space around them.
+
+    ``start`` and ``end`` count code points. Words that were found before give that finding.
+    """
+    quote = article.text[start:end]
+    if not quote.strip():
+        message = _("Mark the words that say it.")
+        raise InvalidInputError(message, fields={"start": [message]})
+    start += len(quote) - len(quote.lstrip())
+    sighting = Sighting(
+        type=FindingType.PROPOSAL,
+        start=start,
+        end=start + len(quote.strip()),
+        quote=quote.strip(),
+        confidence=1.0,
+        kind=Kind.OTHER,
+        act=Act.PROPOSES,
+        why={"by_hand": by.name},
+    )
+    (finding,) = record_findings(article=article, sightings=[sighting], by=by, at=at)
+    return finding
 
 
 def _codes(sighting: Sighting) -> set[str]:

@@ -1,13 +1,15 @@
 """Keeping the simple records: parties, committees, meetings, outlets, feeds."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from proposals.errors import InvalidInputError, RefusedError
+from proposals.errors import ChangedMeanwhileError, InvalidInputError, RefusedError
 from proposals.models import (
     Article,
     Evidence,
@@ -18,10 +20,11 @@ from proposals.models import (
     Position,
     Proposal,
 )
-from proposals.rights import Actor, require
+from proposals.rights import Actor, require, require_meeting
 from proposals.services.meetings import keep_quotes, with_plain_lines
 from proposals.services.recording import recording
 
+MEETING_FIELDS = frozenset({"ordinal", "place", "starts_on", "ends_on"})
 # Each of these has services of its own, which do and refuse more than a simple record needs.
 _NOT_SIMPLE = (Article, Evidence, Finding, Milestone, Original, Position, Proposal)
 
@@ -32,6 +35,8 @@ def keep(*records: models.Model, by: Actor, at: datetime, why: str = "") -> None
         for record in records:
             _require_simple(record)
             verb = "add" if record._state.adding else "change"  # noqa: SLF001  # Django's own word for it
+            if isinstance(record, Meeting):
+                require_meeting(by, verb, record)
             require(by, verb, _model_name(record))
             if isinstance(record, Meeting):
                 with_plain_lines(record)
@@ -39,6 +44,30 @@ def keep(*records: models.Model, by: Actor, at: datetime, why: str = "") -> None
             record.save()
             if isinstance(record, Meeting):
                 keep_quotes(record)
+
+
+def change_meeting(
+    *,
+    meeting: Meeting,
+    values: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    why: str = "",
+) -> Meeting:
+    """Change a meeting, decided on as it was in this version; its committee stays the same.
+
+    Raises ChangedMeanwhileError where it isn't the present one.
+    """
+    with recording(by=by, at=at, why=why):
+        current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        require_meeting(by, "change", current)
+        if version is not None and version != current.version:
+            raise ChangedMeanwhileError([])
+        for name in MEETING_FIELDS & set(values):
+            setattr(current, name, values[name])
+        keep(current, by=by, at=at, why=why)
+    return current
 
 
 def remove(*records: models.Model, by: Actor, at: datetime, why: str = "") -> None:

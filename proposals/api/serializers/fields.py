@@ -14,6 +14,7 @@ from proposals.api.serializers.plans import plan_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LARGEST_ORDINAL = 32767
 IN_WORDS = "The same in words, in the language of Accept-Language."
 DUE_ON = "The last day that the deadline means; reminders count from it."
 DUE_WORDING = "The deadline as it was worded, such as “by the end of the year”."
@@ -65,13 +66,20 @@ class Number(serializers.IntegerField):
     """The number of a record, and not a text that could be read as one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=BigIntegerField.MAX_BIGINT, **kwargs)
+        super().__init__(**{"min_value": 1, "max_value": BigIntegerField.MAX_BIGINT, **kwargs})
 
     def to_internal_value(self, data: Any) -> int:
         """Give the number."""
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Ordinal(Number):
+    """The how-manieth of a row, from one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, max_value=LARGEST_ORDINAL)
 
 
 class YesNo(serializers.BooleanField):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     type Writer = Callable[[Any, serializers.Serializer[Any]], Any]
 
 _DISPLAY = ("get_", "_display")
+# Under which a record has what the view fetched of what belongs to it, as a plain list.
+FETCHED = "shown_{}"
 
 
 @cache
@@ -49,7 +51,7 @@ def _writer(
         return _asked(field)
     if isinstance(field, serializers.ListSerializer):
         return _several(source, _record(field.child))
-    return _attribute(source, _conversion(field))
+    return _attribute(source, field)
 
 
 def _method(sort: type[serializers.Serializer[Any]], name: str) -> Writer:
@@ -88,10 +90,19 @@ def _label(source: str, field: Any) -> Writer:
         value = getattr(record, name)
         if value in {"", None}:
             return None
-        words = _words(type(record), name, get_language()).get(value)
+        words = _words_for(root, type(record), name).get(value)
         return asked(record, root) if words is None else words or None
 
     return write
+
+
+def _words_for(root: Any, model: type[Model], name: str) -> Mapping[Any, str]:
+    """Give the words of a field's choices; an answer is in one language throughout."""
+    known = root.__dict__.setdefault("_words", {})
+    found: Mapping[Any, str] | None = known.get((model, name))
+    if found is None:
+        found = known[model, name] = _words(model, name, get_language())
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -113,9 +124,10 @@ def _asked(field: Any) -> Writer:
 
 def _several(source: str, one: Writer) -> Writer:
     """Write each of several records; those that the view has fetched are taken as they are."""
+    fetched = FETCHED.format(source)
 
     def write(record: Any, root: serializers.Serializer[Any]) -> list[Any]:
-        found = getattr(record, "_prefetched_objects_cache", {}).get(source)
+        found = getattr(record, fetched, None)
         if found is None:
             found = _value(record, source)
             found = found.all() if isinstance(found, BaseManager) else found
@@ -124,11 +136,14 @@ def _several(source: str, one: Writer) -> Writer:
     return write
 
 
-def _attribute(source: str, convert: Writer) -> Writer:
-    """Write an attribute, or a method's answer; None stays what it is."""
+def _attribute(source: str, field: Any) -> Writer:
+    """Write an attribute, or a method's answer; what JSON knows itself stays."""
+    convert, plain = _conversion(field), _PLAIN.get(type(field), frozenset())
 
     def write(record: Any, root: serializers.Serializer[Any]) -> Any:
-        value = _value(record, source)
+        value = record[source] if type(record) is dict else getattr(record, source)
+        if type(value) in plain:
+            return value
         if callable(value):
             value = value()
         return None if value is None else convert(value, root)
@@ -147,10 +162,6 @@ def _conversion(field: Any) -> Writer:
     if type(field) is serializers.ChoiceField:
         known = field.choice_strings_to_values
         return lambda value, _root: known.get(value, value)
-    if type(field) in {serializers.IntegerField, serializers.BooleanField}:
-        return lambda value, _root: (
-            value if type(value) in {int, bool} else field.to_representation(value)
-        )
     return _SIMPLE.get(type(field), lambda value, _root: field.to_representation(value))
 
 
@@ -163,12 +174,20 @@ def _record(serializer: Any) -> Writer:
     return lambda value, root: {name: write(value, root) for name, write in plan}
 
 
-def _moment(value: datetime, _root: object) -> str:
+def _moment(value: datetime, root: Any) -> str:
     """Write a moment as ISO 8601, with Z for UTC."""
-    text = value.astimezone(timezone.get_current_timezone()).isoformat()
+    zone = root.__dict__.get("_zone")
+    if zone is None:  # one throughout an answer
+        zone = root.__dict__["_zone"] = timezone.get_current_timezone()
+    text = value.astimezone(zone).isoformat()
     return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
 
 
+_PLAIN: dict[type[Any], frozenset[type[Any]]] = {
+    serializers.CharField: frozenset({str}),
+    serializers.IntegerField: frozenset({int, bool}),
+    serializers.BooleanField: frozenset({int, bool}),
+}
 _SIMPLE: dict[type[Any], Writer] = {
     serializers.CharField: lambda value, _root: str(value),
     serializers.DateField: lambda value, _root: value.isoformat(),

@@ -221,7 +221,7 @@ class ProposalDetailSerializer(ProposalSerializer):
         if "parts" in self.context:
             found: list[str] = self.context["parts"]
             return found
-        return [part.reference for part in proposal.parts.all()]
+        return [part.reference for part in proposal.shown_parts]  # type: ignore[attr-defined]  # gathered
 
     @extend_schema_field(OfferedMoveSerializer(many=True))
     def get_moves(self, _proposal: Proposal) -> Any:

@@ -14,6 +14,7 @@ from proposals.api.serializers.fields import (
     Answer,
     Body,
     Number,
+    Ordinal,
     Text,
     YesNo,
 )
@@ -278,6 +279,47 @@ class NewEvidence(WritingBody):
     def validate_meeting(self, number: int) -> Meeting:
         """Find the meeting."""
         return self.found(Meeting.objects.visible_to(self.actor), pk=number)
+
+
+class EditedMeeting(WritingBody):
+    """What of a meeting is to be changed; what is left out stays."""
+
+    ordinal = Ordinal(required=False, help_text="The how-manieth of its committee it is.")
+    place = Text(required=False, allow_blank=True, max_length=120, help_text="Where.")
+    starts_on = serializers.DateField(required=False, help_text="Its first day.")
+    ends_on = serializers.DateField(required=False, help_text="Its last day.")
+    why = Text(
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_REASON,
+        help_text="Why it is changed; it stands in the history.",
+    )
+
+
+class NewMeeting(EditedMeeting):
+    """A meeting that is to be recorded."""
+
+    committee = Number(help_text="Whose meeting it is, by number.")
+    ordinal = Ordinal(help_text="The how-manieth of its committee it is.")
+    starts_on = serializers.DateField(help_text="Its first day.")
+    ends_on = serializers.DateField(help_text="Its last day.")
+
+    def validate_committee(self, number: int) -> Committee:
+        """Find the committee."""
+        return self.found(Committee.objects.visible_to(self.actor), pk=number)
+
+
+class MarkedWords(Body):
+    """Words of an article that state a proposal and weren't found."""
+
+    start = serializers.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="Where they begin in the article's text, in code points from 0.",
+    )
+    end = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, help_text="Where they end: the code point after the last."
+    )
 
 
 class Detachment(Body):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from proposals.rights import Actor
 
 READ = "proposals:read"
+WRITE = "proposals:write"
 
 
 def must_refuse_http(request: Request | HttpRequest) -> bool:

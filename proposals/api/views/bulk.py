@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from itertools import batched
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import StreamingHttpResponse
@@ -15,14 +16,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from proposals.api.errors import BatchRefusedError
+from proposals.api.gathering import INCLUDED, gathered
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.committees import CommitteeSerializer, MeetingDetailSerializer
 from proposals.api.serializers.proposals import ProposalListSerializer
 from proposals.api.serializers.writing import Batch, RecordedSerializer
-from proposals.api.views.base import READ, AnyFormat, Endpoint
-from proposals.api.views.proposals import WRITE, belongings, for_list
+from proposals.api.views.base import READ, WRITE, AnyFormat, Endpoint
 from proposals.errors import RefusedError
-from proposals.models import Committee, Meeting
+from proposals.models import Committee, Meeting, Proposal
 from proposals.services import proposals as services
 from proposals.services.recording import recording
 
@@ -96,18 +97,27 @@ class Export(Endpoint, ViewSet):
         context, count = {"request": request, "today": timezone.now().date()}, 0
         for kind, sort, records in self._granted():
             shown = sort(context=context)  # one for all: each is a web of fields
-            for record in records.order_by("pk").iterator(CHUNK):
+            for record in records:
                 with translation.override(language):
                     line = JSONRenderer().render({"type": kind, **shown.to_representation(record)})
                 count += 1
                 yield line + b"\n"
         yield json.dumps({"type": "end", "count": count}).encode() + b"\n"
 
-    def _granted(self) -> Iterator[tuple[str, type[Answer], QuerySet[Any]]]:
+    def _granted(self) -> Iterator[tuple[str, type[Answer], Iterator[Any]]]:
         """Give what the client sees of each sort, with what shows it."""
         committees = Committee.objects.visible_to(self.actor).prefetch_related("parties")
-        yield "committee", CommitteeSerializer, committees
+        yield "committee", CommitteeSerializer, _in_order(committees)
         meetings = Meeting.objects.visible_to(self.actor).select_related("committee")
-        yield "meeting", MeetingDetailSerializer, meetings
-        proposals = for_list(self.actor).prefetch_related(*belongings(self.actor).values())
-        yield "proposal", ProposalListSerializer, proposals
+        yield "meeting", MeetingDetailSerializer, _in_order(meetings)
+        yield "proposal", ProposalListSerializer, self._proposals()
+
+    def _proposals(self) -> Iterator[Proposal]:
+        numbers = _in_order(Proposal.objects.visible_to(self.actor).values_list("pk", flat=True))
+        for chunk in batched(numbers, CHUNK):
+            yield from gathered(chunk, self.actor, INCLUDED)
+
+
+def _in_order(rows: QuerySet[Any]) -> Iterator[Any]:
+    """Give rows as they were recorded, a chunk at a time."""
+    return rows.order_by("pk").iterator(CHUNK)

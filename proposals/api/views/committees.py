@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from django.utils import timezone
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
+from rest_framework.response import Response
 
+from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.filters import MeetingFilters, OutletFilters, PartyFilters
+from proposals.api.idempotency import idempotent
 from proposals.api.serializers.committees import (
     CommitteeSerializer,
     MeetingDetailSerializer,
     MeetingSerializer,
 )
 from proposals.api.serializers.parties import OutletSerializer, PartySerializer
-from proposals.api.views.base import Records
+from proposals.api.serializers.writing import EditedMeeting, NewMeeting
+from proposals.api.views.base import READ, WRITE, Records
 from proposals.models import Committee, Meeting, Outlet, Party
+from proposals.services.records import change_meeting, keep
 
 if TYPE_CHECKING:
+    from rest_framework.request import Request
+
     from proposals.querysets import CommitteeQuerySet, MeetingQuerySet
 
 NUMBER = OpenApiParameter("id", int, OpenApiParameter.PATH, description="The record's number.")
@@ -69,6 +83,8 @@ class Committees(Records):
 class Meetings(Records):
     """Meetings."""
 
+    scopes: ClassVar[dict[str, str | None]] = {"*": READ, "create": WRITE, "edit": WRITE}
+    conditional = frozenset({"edit"})
     queryset = Meeting.objects.none()
     filterset_class = MeetingFilters
     orderings = ("-starts_on",)
@@ -81,6 +97,60 @@ class Meetings(Records):
     def get_serializer_class(self) -> type[MeetingSerializer]:
         """Give the shape: short in the list, with its papers by itself."""
         return MeetingSerializer if self.action == "list" else MeetingDetailSerializer
+
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002  # the library's form
+        """Answer with a meeting and its papers."""
+        return self._answer(self.get_object())
+
+    @extend_schema(
+        operation_id="meetings_create",
+        summary="Record a meeting",
+        description="Records a meeting of a committee that was granted to your client.",
+        request=NewMeeting,
+        responses={201: OpenApiResponse(MeetingDetailSerializer, "It is recorded.")},
+    )
+    @idempotent
+    def create(self, _request: Request, **_kwargs: Any) -> Response:
+        """Record a meeting."""
+        values = dict(self.body(NewMeeting).validated_data)
+        why = values.pop("why", "")
+        meeting = Meeting(**values)
+        keep(meeting, by=self.actor, at=timezone.now(), why=why)
+        return self._answer(meeting, HTTPStatus.CREATED)
+
+    @extend_schema(
+        operation_id="meetings_edit",
+        summary="Change a meeting",
+        description=(
+            "Changes a meeting's number, place or days; fields that are left out stay. Its agenda"
+            " and its minutes are the staff's to write."
+        ),
+        parameters=[NUMBER, IF_MATCH],
+        request=EditedMeeting,
+        responses=MeetingDetailSerializer,
+    )
+    def edit(self, request: Request, **_kwargs: Any) -> Response:
+        """Change a meeting."""
+        meeting: Meeting = self.get_object()
+        version = version_read(request, meeting)
+        values = dict(self.body(EditedMeeting).validated_data)
+        why = values.pop("why", "")
+        changed = change_meeting(
+            meeting=meeting,
+            values=values,
+            by=self.actor,
+            at=timezone.now(),
+            version=version,
+            why=why,
+        )
+        return self._answer(changed)
+
+    def _answer(self, meeting: Meeting, status: int = HTTPStatus.OK) -> Response:
+        """Answer with a meeting as it now stands."""
+        self.version = meeting.version
+        shown = self.get_serializer(meeting).data
+        headers = {"Location": str(shown["url"])} if status == HTTPStatus.CREATED else {}
+        return Response(shown, status=status, headers=headers)
 
 
 @extend_schema_view(

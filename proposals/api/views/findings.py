@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.response import Response
 
 from proposals.api.filters import FindingFilters
@@ -16,9 +23,9 @@ from proposals.api.serializers.findings import (
     DismissedFinding,
     FindingSerializer,
 )
-from proposals.api.views.base import READ, Records
-from proposals.api.views.proposals import WRITE
-from proposals.models import Finding, Proposal
+from proposals.api.serializers.writing import MarkedWords
+from proposals.api.views.base import READ, WRITE, Records
+from proposals.models import Article, Finding, Proposal
 from proposals.services import findings
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
     from proposals.querysets import FindingQuerySet
 
+ARTICLE = OpenApiParameter("id", int, OpenApiParameter.PATH, description="The article's number.")
 NUMBER = OpenApiParameter("id", int, OpenApiParameter.PATH, description="The finding's number.")
 
 
@@ -52,7 +60,7 @@ class Findings(Records):
 
     scopes: ClassVar[dict[str, str | None]] = {
         "*": READ,
-        **dict.fromkeys(("accept", "attach", "dismiss", "undo"), WRITE),
+        **dict.fromkeys(("accept", "attach", "dismiss", "undo", "mark"), WRITE),
     }
     queryset = Finding.objects.none()
     serializer_class = FindingSerializer
@@ -156,6 +164,29 @@ class Findings(Records):
         _ = request.data  # asks for nothing; a hostile body is refused all the same
         findings.undo(finding=self.get_object(), by=self.actor, at=timezone.now())
         return self._again()
+
+    @extend_schema(
+        operation_id="articles_mark",
+        summary="Mark words that were missed",
+        description=(
+            "Makes words of an article that your client sent in a finding, because they state a"
+            " proposal and weren't found. Words that were found before are answered by that"
+            " finding."
+        ),
+        parameters=[ARTICLE],
+        request=MarkedWords,
+        responses={201: OpenApiResponse(FindingSerializer, "They wait for a decision.")},
+    )
+    @idempotent
+    def mark(self, _request: Request, pk: int, **_kwargs: Any) -> Response:
+        """Mark words of an article."""
+        article = get_object_or_404(Article.objects.visible_to(self.actor), pk=pk)
+        said = self.body(MarkedWords).validated_data
+        made = findings.mark(article=article, by=self.actor, at=timezone.now(), **said)
+        finding = get_object_or_404(self.get_queryset(), pk=made.pk)
+        shown = self.get_serializer(finding).data
+        headers = {"Location": str(shown["url"])}
+        return Response(shown, status=HTTPStatus.CREATED, headers=headers)
 
     def _again(self) -> Response:
         """Answer with the finding as it stands after the decision."""

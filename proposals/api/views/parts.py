@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 
 from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.idempotency import idempotent
+from proposals.api.serializers.plans import FETCHED
 from proposals.api.serializers.proposals import ProposalDetailSerializer
 from proposals.api.serializers.writing import (
     Detachment,
@@ -20,7 +21,8 @@ from proposals.api.serializers.writing import (
     NewEvidence,
     NewMilestone,
 )
-from proposals.api.views.proposals import REFERENCE, WRITE, Proposals
+from proposals.api.views.base import WRITE
+from proposals.api.views.proposals import REFERENCE, Proposals
 from proposals.models import Party
 from proposals.services import parts
 
@@ -170,7 +172,8 @@ class Parts(Proposals):
 
 def _part(proposal: Proposal, name: str, number: int) -> Any:
     """Give what belongs to the proposal under this number, from what the view fetched."""
-    for part in getattr(proposal, name).all():
+    for part in getattr(proposal, FETCHED.format(name)):
         if part.pk == number:
+            part.proposal = proposal
             return part
     raise Http404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import (
@@ -24,6 +24,7 @@ from proposals.api.authentication import scopes_of
 from proposals.api.conditions import IF_MATCH, version_read
 from proposals.api.errors import InvalidQueryError
 from proposals.api.filters import AS_OF, ProposalFilters, instant_asked_for
+from proposals.api.gathering import INCLUDED, WHOLE, gathered
 from proposals.api.idempotency import idempotent
 from proposals.api.serializers.history import HistoryEntrySerializer
 from proposals.api.serializers.proposals import (
@@ -35,8 +36,8 @@ from proposals.api.serializers.proposals import (
 )
 from proposals.api.serializers.writing import EditedProposal, NewProposal
 from proposals.api.shaping import named, shape
-from proposals.api.views.base import READ, Endpoint, Records
-from proposals.models import Change, Evidence, Meeting, Milestone, Proposal
+from proposals.api.views.base import READ, WRITE, Endpoint, Records
+from proposals.models import Change, Proposal
 from proposals.services import moves
 from proposals.services import proposals as services
 
@@ -46,9 +47,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from proposals.querysets import ProposalQuerySet
-    from proposals.rights import Actor
 
-WRITE = "proposals:write"
 AS_OF_PARAMETER = OpenApiParameter(
     AS_OF,
     {"type": "string", "format": "date-time"},
@@ -65,36 +64,6 @@ REFERENCE = OpenApiParameter(
     OpenApiParameter.PATH,
     description="The proposal's reference.",
 )
-
-
-def for_list(actor: Actor) -> ProposalQuerySet:
-    """Give the proposals that the actor sees, with what a list shows of them."""
-    visible = Proposal.objects.visible_to(actor)
-    reading = visible.for_reading().defer("meeting__agenda", "meeting__minutes")
-    return reading.annotate(
-        visible_parent=Subquery(visible.filter(pk=OuterRef("parent")).values("reference")),
-        visible_successor=Subquery(visible.filter(pk=OuterRef("successor")).values("reference")),
-    )
-
-
-def belongings(actor: Actor) -> dict[str, Prefetch[Any]]:
-    """Give what belongs to proposals beyond what a list shows, as the actor sees it."""
-    meetings = Meeting.objects.visible_to(actor).select_related("committee")
-    evidence = (
-        Evidence.objects.select_related("article__outlet", "speaker")
-        .defer("article__text")
-        .prefetch_related(Prefetch("meeting", meetings.defer("agenda", "minutes")))
-    )
-    return {
-        "evidence": Prefetch("evidence", evidence),
-        "milestones": Prefetch("milestones", Milestone.objects.select_related("party")),
-    }
-
-
-def for_detail(actor: Actor) -> ProposalQuerySet:
-    """Give the proposals that the actor sees, with all that belongs to each."""
-    parts = Prefetch("parts", Proposal.objects.visible_to(actor).order_by("pk"))
-    return for_list(actor).prefetch_related(*belongings(actor).values(), parts)
 
 
 @extend_schema_view(
@@ -126,15 +95,20 @@ class Proposals(Records):
     lookup_field = "reference"
     filterset_class = ProposalFilters
     orderings = ("-proposed_on", "due_on", "updated_at", "status_since", "reference")
-    includes = ("evidence", "milestones")
+    includes = INCLUDED
     looks_back = True
 
     def get_queryset(self) -> ProposalQuerySet:
-        """Give what the client may see."""
-        if self.action != "list":
-            return for_detail(self.actor)
-        included, there = named(self.request, "include", self.includes), belongings(self.actor)
-        return for_list(self.actor).prefetch_related(*(there[name] for name in included))
+        """Give what the client may see: of a list no more than where each stands in its order."""
+        ordered = (name.removeprefix("-") for name in self.orderings)
+        return Proposal.objects.visible_to(self.actor).only(*ordered)
+
+    def get_object(self) -> Proposal:
+        """Give the proposal that is asked for, with all that belongs to it."""
+        found = gathered([self.kwargs["reference"]], self.actor, WHOLE, by="reference")
+        if not found:
+            raise Http404
+        return found[0]
 
     def get_serializer_class(self) -> type[ProposalSerializer]:
         """Give the shape: short in the list, whole by itself."""
@@ -144,11 +118,15 @@ class Proposals(Records):
         """Give what the serializers need beside the record: the request and the day."""
         return {**super().get_serializer_context(), "today": timezone.now().date()}
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Answer with one page of proposals, as they stand or as they stood."""
         at = instant_asked_for(request, timezone.now())
         if at is None:
-            return super().list(request, *args, **kwargs)
+            rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+            included = named(request, "include", self.includes)
+            found = gathered((row.pk for row in rows), self.actor, sorted(included))
+            serializer = self.get_serializer(found, many=True)
+            return self.get_paginated_response(serializer.data)
         filtered = ProposalFilters(request.query_params, looking_back.standing(self.actor, at))
         if not filtered.is_valid():
             raise InvalidQueryError(filtered.errors)
@@ -226,7 +204,8 @@ class Proposals(Records):
         body = self.body(NewProposal)
         why = body.validated_data.get("why", "")
         made = services.create(draft=body.draft(), by=self.actor, at=timezone.now(), why=why)
-        return self.answer(self.get_queryset().get(pk=made.pk), HTTPStatus.CREATED)
+        (proposal,) = gathered([made.pk], self.actor, WHOLE)
+        return self.answer(proposal, HTTPStatus.CREATED)
 
     @extend_schema(
         operation_id="proposals_edit",

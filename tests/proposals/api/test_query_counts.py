@@ -86,6 +86,7 @@ class World:
         self.find(by=Actor.of_client(self.client), proposal=whole)
         return {
             "finding": finding.pk,
+            "sent": finding.article_id,
             "reference": first.reference,
             "committee": committee.pk,
             "meeting": meeting.pk,

@@ -52,10 +52,13 @@ WALK: dict[tuple[str, str], tuple[int, ...]] = {
     ("finding-attach", "POST"): RECORD,
     ("finding-dismiss", "POST"): RECORD,
     ("finding-undo", "POST"): RECORD,
+    ("article-findings", "POST"): ADDED,
     ("committees", "GET"): LIST,
     ("committee", "GET"): RECORD,
     ("meetings", "GET"): LIST,
     ("meeting", "GET"): RECORD,
+    ("meetings", "POST"): (401, 401, 401, 401, 403, 422, 422, 201),
+    ("meeting", "PATCH"): RECORD,
     ("parties", "GET"): LIST,
     ("party", "GET"): FOR_ALL,
     ("outlets", "GET"): LIST,
@@ -90,6 +93,14 @@ def body_of(name: str, method: str, record: dict[str, Any]) -> dict[str, Any] | 
         ("evidence-detach", "POST"): {"why": "A mistake"},
         ("articles", "POST"): {"text": record.get("text", "We propose a new centre.")},
     }
+    bodies["meetings", "POST"] = {
+        "committee": record["committee"],
+        "ordinal": 77,
+        "starts_on": "2026-09-07",
+        "ends_on": "2026-09-08",
+    }
+    bodies["meeting", "PATCH"] = {"place": "Basra"}
+    bodies["article-findings", "POST"] = {"start": 0, "end": 13}
     bodies["finding-accept", "POST"] = bodies["proposals", "POST"]
     bodies["finding-attach", "POST"] = {"proposal": record["reference"]}
     bodies["finding-dismiss", "POST"] = {"reason": "past"}
@@ -179,6 +190,7 @@ def records(
             "milestone": steps[hidden.pk],
             "quote": hidden.evidence.get().pk,
             "finding": find().pk,
+            "sent": find().article_id,
             "text": make_article("Some secret words.").text,
         },
         "hidden": shared
@@ -190,6 +202,7 @@ def records(
             "milestone": steps[internal.pk],
             "quote": internal.evidence.get().pk,
             "finding": find(by=sender, proposal=internal).pk,
+            "sent": quote(internal).pk,
             "text": make_article("Other secret words.").text,
         },
         "own": shared
@@ -201,6 +214,7 @@ def records(
             "milestone": steps[proposal.pk],
             "quote": proposal.evidence.get().pk,
             "finding": find(by=sender).pk,
+            "sent": find(by=sender).article_id,
             "text": "Our own words.",
         },
     }
@@ -219,6 +233,7 @@ def address(name: str, record: dict[str, Any]) -> str:
         "milestone": ["reference", "milestone"],
         "evidence": ["reference"],
         "evidence-detach": ["reference", "quote"],
+        "article-findings": ["sent"],
         "party": ["code"],
         "problem": ["problem"],
     }

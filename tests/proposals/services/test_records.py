@@ -106,7 +106,7 @@ def record_of(model: str, iraq: Party, committee: Committee, at: datetime) -> An
         ("party", {"administrator", "system"}),
         ("committee", {"head", "administrator", "system"}),
         ("outlet", {"officer", "head", "administrator", "system"}),
-        ("meeting", {"officer", "head", "administrator", "system"}),
+        ("meeting", {"officer", "head", "administrator", "system", "partner"}),
     ],
 )
 @pytest.mark.parametrize("who", ["reader", "officer", "head", "administrator", "system", "partner"])

@@ -225,6 +225,10 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
         lambda s, rest: findings.record_findings(article=s.article, sightings=[], **rest),
         ANY_DESK,
     ),
+    "findings.mark": (
+        lambda s, rest: findings.mark(article=s.article, start=0, end=9, **rest),
+        ANY_DESK,
+    ),
     "findings.suggest": (
         lambda s, rest: findings.suggest(finding=s.finding, candidates=[], **rest),
         ANY_DESK,
@@ -349,6 +353,12 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
     "records.keep": (
         lambda _s, rest: records.keep(Outlet(name_en="INA"), **rest),
         ANY_DESK,
+    ),
+    "records.change_meeting": (
+        lambda s, rest: records.change_meeting(
+            meeting=s.meeting, values={"place": "Basra"}, **rest
+        ),
+        ANY_DESK | {"partner"},
     ),
     "records.remove": (
         lambda s, rest: records.remove(Meeting.objects.get(pk=s.meeting.pk), **rest),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from proposals.models import Committee, Meeting, Outlet, Party
+from proposals.models import Change, Client, Committee, Meeting, Outlet, Party
 from proposals.services.records import keep
 from tests.conftest import SYSTEM
 from tests.proposals.api.conftest import Caller
@@ -90,3 +90,80 @@ def test_outlets_are_found_by_host_and_country(api: Caller, iraq: Party, at: dat
     assert row["party"] == {"code": "IQ", "name": "Iraq"}
     assert api.get("outlets/", {"party": "IQ"}).json()["results"] == [row]
     assert api.get(f"outlets/{other.pk}/").json()["party"] is None
+
+
+NEW = {"ordinal": 3, "place": "Tehran", "starts_on": "2026-09-07", "ends_on": "2026-09-08"}
+
+
+def test_a_meeting_is_recorded_and_the_history_says_by_whom(
+    api: Caller, client: Client, committee: Committee
+) -> None:
+    answer = api.post("meetings/", {"committee": committee.pk, "why": "As agreed"} | NEW)
+
+    assert answer.status_code == 201
+    shown = answer.json()
+    assert shown == api.get(answer.headers["Location"].split("/v1/")[1]).json()
+    assert {name: shown[name] for name in NEW} == NEW
+    (noted,) = Change.objects.filter(subject="meeting", subject_id=shown["id"])
+    assert (noted.actor, noted.why) == (f"client:{client.pk}", "As agreed")
+
+
+def test_a_meeting_of_another_committee_is_not_recorded(
+    api: Caller, other_committee: Committee
+) -> None:
+    answer = api.post("meetings/", {"committee": other_committee.pk} | NEW)
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/committee")
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"ordinal": 1}, ""),
+        ({"ordinal": 0}, "/ordinal"),
+        ({"ordinal": 40_000}, "/ordinal"),
+        ({"ends_on": "2026-09-01"}, ""),
+        ({"minutes": "Ours"}, "/minutes"),
+    ],
+)
+def test_a_meeting_that_can_not_be_is_refused_beside_its_field(
+    api: Caller,
+    meetings: list[Meeting],
+    committee: Committee,
+    wrong: dict[str, object],
+    pointer: str,
+) -> None:
+    answer = api.post("meetings/", {"committee": committee.pk} | NEW | wrong)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == pointer
+    assert Meeting.objects.count() == len(meetings)
+
+
+def test_a_meeting_is_changed_by_whoever_read_its_present_version(
+    api: Caller, meetings: list[Meeting]
+) -> None:
+    address = f"meetings/{meetings[0].pk}/"
+    read = api.get(address)
+
+    moved = api("PATCH", address, body={"place": "Basra"}, headers={"If-Match": read["ETag"]})
+    late = api("PATCH", address, body={"place": "Erbil"}, headers={"If-Match": read["ETag"]})
+    unread = api("PATCH", address, body={"place": "Erbil"})
+
+    assert (moved.status_code, moved.json()["place"]) == (200, "Basra")
+    assert moved.json() == read.json() | {"place": "Basra"}
+    assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+    assert unread.status_code == 428
+    again = api("PATCH", address, body={"place": "Erbil"}, headers={"If-Match": moved["ETag"]})
+    assert again.json()["place"] == "Erbil"
+
+
+def test_a_meeting_of_another_committee_is_not_there_to_be_changed(
+    api: Caller, meetings: list[Meeting]
+) -> None:
+    answer = api(
+        "PATCH", f"meetings/{meetings[2].pk}/", body={"place": "Basra"}, headers={"If-Match": "*"}
+    )
+
+    assert answer.status_code == 404

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from proposals.errors import NotAllowedError
-from proposals.models import Client, Finding, Proposal
+from proposals.models import Article, Client, Finding, Proposal
 from proposals.rights import Actor
 from proposals.services import findings
 from tests.conftest import SYSTEM
@@ -123,3 +123,43 @@ def test_the_service_itself_refuses_somebody_elses_finding(
 ) -> None:
     with pytest.raises(NotAllowedError):
         findings.dismiss(finding=find(), reason="past", by=sender, at=at)
+
+
+def test_words_that_were_missed_are_marked_and_wait_for_a_decision(
+    api: Caller, make_article: Callable[..., Article], sender: Actor
+) -> None:
+    article = make_article(by=sender)
+    start = article.text.index("The visit")
+
+    answer = api.post(f"articles/{article.pk}/findings/", {"start": start - 1, "end": start + 31})
+
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["quote"], made["start"]) == ("The visit ended on Monday.", start)
+    assert (made["type"], made["state"], made["confidence"]) == ("proposal", "open", 1.0)
+    assert answer.headers["Location"] == made["url"]
+    assert api.get(f"findings/{made['id']}/").json() == made
+    again = api.post(f"articles/{article.pk}/findings/", {"start": start, "end": start + 26})
+    assert again.json()["id"] == made["id"]
+
+
+def test_only_words_are_marked(
+    api: Caller, make_article: Callable[..., Article], sender: Actor
+) -> None:
+    article = make_article("A  word.", by=sender)
+
+    for start, end in ((1, 3), (5, 2), (90, 99)):
+        answer = api.post(f"articles/{article.pk}/findings/", {"start": start, "end": end})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/start")
+    assert not Finding.objects.exists()
+
+
+def test_in_an_article_of_others_nothing_is_marked(
+    api: Caller, quote: Callable[..., Article], proposal: Proposal
+) -> None:
+    article, there = quote(proposal), Finding.objects.count()
+
+    answer = api.post(f"articles/{article.pk}/findings/", {"start": 0, "end": 9})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert Finding.objects.count() == there
