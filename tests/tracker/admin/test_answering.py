@@ -140,7 +140,7 @@ class TestOnTheProposalsPage:
         told = words(panel(client, late))
         assert "Nadia has seen it; the next step comes by March 18, 2026." in told
         assert "Nadia is reminded again after March 14, 2026." in told
-        assert "Undo" not in told
+        assert "Take back" not in told
 
     def test_what_has_passed_is_not_shown(
         self, browser: Client, late: Proposal, owner: User
