@@ -64,6 +64,8 @@ with env.prefixed("MITHAQ_"):
     REST_SECONDS: int = env.int("REST_SECONDS", 60)
     # For how many days the words of a message are kept; then only who was sent what kind when.
     MESSAGE_DAYS: int = env.int("MESSAGE_DAYS", 90)
+    # For how many days it is kept who signed in when, and who was refused.
+    SIGN_IN_DAYS: int = env.int("SIGN_IN_DAYS", 365)
     # From how many seconds of lateness of the oldest message on /readyz answers 503.
     LATE_SECONDS: int = env.int("LATE_SECONDS", 900)
     # Lets whoever sends it as a bearer token read /metrics; unset, only this machine itself may.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from functools import cached_property
 from typing import Any, Self
 
 from aiosmtpd.controller import Controller
@@ -27,9 +29,10 @@ class Taken:
     def message(self) -> EmailMessage:
         return message_from_bytes(self.content, policy=policy.default)
 
-    @property
+    @cached_property
     def message_id(self) -> str:
-        return str(self.message["Message-ID"])
+        heads = BytesHeaderParser(policy=policy.compat32).parsebytes(self.content)
+        return str(heads["Message-ID"])
 
     def part(self, subtype: str) -> str:
         """Give the text of the message's part of this kind: "plain" or "html"."""
@@ -41,6 +44,8 @@ class Taken:
 class MailServer(Controller):
     """The server; a message is noted before it is acknowledged, as a careful server does.
 
+    ``taken`` are the messages, ``copies`` how often each was taken, by its Message-ID; no property
+    counts them, for aiosmtpd looks at each property anew for every line that it answers.
     ``answers`` holds a reply for a command ("MAIL", "RCPT", "DATA") or for an address, in place of
     the usual one: "450 later", or "hang", "cut" for no reply at all. An answer to "DATA" that isn't
     a refusal comes after the message was noted; ``on_taken`` is called in that moment, and
@@ -49,6 +54,7 @@ class MailServer(Controller):
 
     def __init__(self, *, password: str = "", is_admitting: bool = True) -> None:
         self.taken: list[Taken] = []
+        self.copies: Counter[str] = Counter()
         self.answers: dict[str, str] = {}
         self.on_taken: Hook = lambda _count: None
         self.on_greeted: Hook = lambda _count: None
@@ -73,11 +79,6 @@ class MailServer(Controller):
     def url(self) -> str:
         """Its address, as the settings want it."""
         return f"smtp://127.0.0.1:{self.port}"
-
-    @property
-    def copies(self) -> Counter[str]:
-        """How often each message was taken, by its Message-ID."""
-        return Counter(taken.message_id for taken in self.taken)
 
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)
@@ -129,7 +130,9 @@ class MailServer(Controller):
             return asked
         content = envelope.original_content
         assert content is not None
-        self.taken += [Taken(recipient, content) for recipient in envelope.rcpt_tos]
+        taken = [Taken(recipient, content) for recipient in envelope.rcpt_tos]
+        self.taken += taken
+        self.copies.update(one.message_id for one in taken)
         self.on_taken(len(self.taken))
         return await self._give(server, asked) or "250 OK"
 

@@ -268,9 +268,8 @@ def _note_sent(
 def _note_fault(delivery: Delivery, fault: PostError, at: datetime) -> None:
     """Write down what the server's answer means for the row, and for the way out itself."""
     error = fault.detail[:500]
-    if fault.outcome in {Outcome.CLOSED, Outcome.UNREACHABLE}:
+    if fault.outcome in {Outcome.CLOSED, Outcome.UNREACHABLE}:  # no fault of the message
         _let_rest(error, at)
-    if fault.outcome == Outcome.CLOSED:
         _finish(delivery, state=State.QUEUED, attempts=delivery.attempts - 1, last_error=error)
     elif fault.outcome == Outcome.UNCERTAIN:
         later = at + timedelta(seconds=settings.UNCERTAIN_SECONDS)

@@ -4,8 +4,8 @@ A notice is a delivery by another way: once it is written, it is shown. What it 
 far as its reader may see it in the moment of reading, whatever was so when it was written.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from proposals.models import Proposal, User
 from proposals.rights import Actor
 from proposals.vocabulary import Reach
+from tracker import answers
 from tracker.models import Channel, Delivery
 
 WAYS = {
@@ -24,7 +25,10 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that a notice tells of: its place in it, its words, where it stands on the site."""
+    """One thing that a notice tells of: its place in it, its words, where it stands on the site.
+
+    ``standing`` is what its reader has said to it, and may say.
+    """
 
     place: int
     title: str
@@ -33,6 +37,7 @@ class Line:
     tone: str
     lines: Sequence[str]
     proposals: Sequence[int]
+    standing: answers.Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,23 @@ def _shown(notice: Delivery, seen: set[int]) -> Shown:
     left = [line for line in lines if seen.issuperset(line.proposals)]
     hidden = set(notice.about.get("proposals", [])) - seen
     return Shown(notice, left, max(len(lines) - len(left), bool(hidden)))
+
+
+def answerable(found: Sequence[Shown], person: User, *, at: datetime) -> list[Shown]:
+    """Give notices with what their reader may say to whatever reminders among them told of."""
+    reminded = [one for one in found if one.delivery.kind == Delivery.Kind.REMINDER]
+    told = {pk for one in reminded for line in one.lines for pk in line.proposals}
+    standings = answers.standings(person, told, at=at) if told else {}
+    return [_answerable(one, standings) if one in reminded else one for one in found]
+
+
+def _answerable(one: Shown, standings: Mapping[int, answers.Standing]) -> Shown:
+    """Give each line of a reminder its standing: it tells of one proposal, or of none."""
+    lines = [
+        replace(line, standing=next((standings.get(pk) for pk in line.proposals), None))
+        for line in one.lines
+    ]
+    return replace(one, lines=lines)
 
 
 def line_of(notice: Delivery, place: int, actor: Actor) -> Line | None:

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.db.models import F
 
 from proposals.models import Article
+from proposals.signin import noting
 from proposals.vocabulary import ArticleState
 from tracker import deliveries, digests, reminders
 from tracker.collecting import polling
@@ -94,4 +95,5 @@ STEPS: dict[str, Step] = {
     "check": _check,
     "poll": _poll,
     "remove old content": lambda at, _ring: deliveries.remove_content(at=at),
+    "remove old sign-ins": lambda at, _ring: noting.remove_old(at=at),
 }

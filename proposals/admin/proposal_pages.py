@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.actions import ACTIONS, ActionForm
+from proposals.admin.beside import panels_beside
 from proposals.admin.conflicts import entered_again
 from proposals.admin.drafting import FIELDS_OF_SERVICE, DraftForm, possible_owners
 from proposals.admin.forms import ProposalField, refuse
@@ -76,9 +77,10 @@ class ProposalPages(RecordAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
-        opened = request.GET.get("move", "")
-        page = ProposalPage(proposal, actor_of(request), timezone.localdate(), bound, opened)
-        return self.page(request, "page", proposal=proposal, page=page)
+        actor, at, opened = actor_of(request), timezone.now(), request.GET.get("move", "")
+        page = ProposalPage(proposal, actor, timezone.localdate(at), bound, opened)
+        panels = panels_beside(proposal, actor, at=at)
+        return self.page(request, "page", proposal=proposal, page=page, panels=panels)
 
     def page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
         """Give one of the proposals' pages."""

@@ -1,10 +1,12 @@
 """Keeps the list of sign-ins: what the libraries' signals tell is written down."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.http import HttpRequest
 from django.utils import timezone
@@ -55,3 +57,10 @@ def note(user: User, step: Step, ways: str = "", request: HttpRequest | None = N
     if request is not None and "REMOTE_ADDR" in request.META:
         address = get_adapter().get_client_ip(request)
     SignIn.objects.create(user=user, at=timezone.now(), step=step, ways=ways, address=address)
+
+
+def remove_old(*, at: datetime) -> int:
+    """Remove what happened longer ago than it is kept; give how many rows that was."""
+    before = at - timedelta(days=settings.SIGN_IN_DAYS)
+    count, _by_model = SignIn.objects.filter(at__lt=before).delete()
+    return count

@@ -205,11 +205,29 @@ class TestRefusals:
         send_to("smtp://mail.invalid", settings)
         send()
         assert states() == {"queued": 3}
-        assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+        assert Channel.objects.get().rests_until == AT + MINUTE
+        assert Delivery.objects.filter(attempts__gt=0).count() == 0
 
         send_to(address, settings)
+        send(AT + 59 * SECOND)
+        assert states() == {"queued": 3}
         send(AT + 2 * MINUTE)
         assert states() == {"sent": 3}
+
+    def test_a_server_that_is_gone_for_a_day_costs_no_message_its_attempts(
+        self, settings: Settings, owe_digests: Make, post: MailServer
+    ) -> None:
+        owe_digests(3)
+        address = post.url
+        send_to("smtp://127.0.0.1:1", settings)
+        for hour in range(24):
+            send(AT + hour * HOUR)
+        assert states() == {"queued": 3}
+
+        send_to(address, settings)
+        send(AT + 24 * HOUR)
+        assert states() == {"sent": 3}
+        assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
 
     @pytest.mark.parametrize("answer", ["cut", "hang"])
     def test_no_answer_after_the_message_waits_ten_minutes_and_sends_the_same_copy(

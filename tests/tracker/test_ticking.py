@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from proposals.models import SignIn, User
 from tracker import claiming, deliveries, ticking
 from tracker.models import Delivery, TickStep
 
@@ -97,6 +98,18 @@ def test_the_words_of_a_message_are_removed_after_a_while(
     assert bool(owed.html) is bool(owed.text) is is_kept
     assert owed.subject
     assert (owed.content_cut_at is None) is is_kept
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
+def test_sign_ins_are_forgotten_after_a_while(
+    tick: Callable[..., list[str]], owner: User, settings: Settings, at: datetime,
+    days: int, is_kept: bool,
+) -> None:  # fmt: skip
+    settings.SIGN_IN_DAYS = 30
+    SignIn.objects.create(user=owner, at=at, step="signed_in")
+    tick(days=days)
+
+    assert SignIn.objects.exists() is is_kept
 
 
 def test_what_is_still_owed_keeps_its_words(tick: Callable[..., list[str]], owed: Delivery) -> None:

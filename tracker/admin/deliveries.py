@@ -18,6 +18,7 @@ from proposals.admin.badges import badge, own_direction
 from proposals.admin.records import RecordAdmin
 from proposals.errors import RefusedError
 from tracker import deliveries
+from tracker.admin.answering import AnswerPages
 from tracker.admin.notices import NoticePages
 from tracker.admin.showing import WIDTHS, Manner, Shown, framed, inert
 from tracker.messages import NotOwedError
@@ -57,7 +58,7 @@ class TroubleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(NoticePages, RecordAdmin):
+class DeliveryAdmin(NoticePages, AnswerPages, RecordAdmin):
     """Messages. Nobody writes into them by hand; heads may cancel one or have it sent again."""
 
     is_noted = False
@@ -90,7 +91,7 @@ class DeliveryAdmin(NoticePages, RecordAdmin):
             )
             for name, view in views.items()
         ]
-        return [*self.notice_urls(), *own, *super().get_urls()]
+        return [*self.notice_urls(), *self.answer_urls(), *own, *super().get_urls()]
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:

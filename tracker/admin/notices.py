@@ -84,11 +84,12 @@ class NoticePages:
         page = Paginator(found.unread() if only_unread else found, PER_PAGE).get_page(
             request.GET.get("p")
         )
+        found_now = notices.shown(page, actor_of(request))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Notices"),
             "opts": self.opts,
-            "notices": notices.shown(page, actor_of(request)),
+            "notices": notices.answerable(found_now, user_of(request), at=timezone.now()),
             "page": page,
             "only_unread": only_unread,
             "open_lines": OPEN_LINES,

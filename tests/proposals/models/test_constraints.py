@@ -206,7 +206,8 @@ CHECKS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "proposals_user_is_not_their_own_alternate": [("officer_user", {"alternate": SELF})],
     "proposals_user_comes_back_after_leaving": [
-        ("officer_user", {"absent_from": DAY, "absent_until": date(2026, 5, 31)})
+        ("officer_user", {"absent_from": DAY, "absent_until": date(2026, 5, 31)}),
+        ("officer_user", {"absent_until": DAY}),
     ],
     "proposals_committee_is_named": [("committee", {"name_en": ""})],
     "proposals_committee_cadence_is_sane": [

@@ -122,7 +122,7 @@ def test_a_notice_shows_what_needs_its_reader_and_leads_there(
     (notice,) = words(page, "//article")
     assert "Unread" in notice
     assert "Overdue by 1 day" in notice
-    assert page.xpath("//article//a/@href") == [line_address()]
+    assert page.xpath("//article//p/a/@href") == [line_address()]
     answer = browser.get(line_address())
     assert answer["Location"] == late.get_absolute_url()
     assert Delivery.objects.get().read_at is not None
