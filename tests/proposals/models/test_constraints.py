@@ -368,6 +368,7 @@ FIXTURES = {
     "article": "article", "committee": "committee", "evidence": "evidence", "feed": "feed",
     "finding": "finding", "meeting": "meeting", "proposal": "proposal",
     "referencecounter": "counter", "user": "officer_user", "keptanswer": "kept_answer",
+    "handedover": "handed_over",
 }  # fmt: skip
 
 
