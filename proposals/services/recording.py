@@ -33,7 +33,7 @@ def recording(*, by: Actor, at: datetime, why: str = "") -> Iterator[None]:
 
 
 def act_and_reason() -> tuple[UUID, str]:
-    """Give the identity of the act that is being recorded, and why; call it inside ``recording``."""
+    """Give the identity of the act that is being recorded, and its reason, inside ``recording``."""
     with pghistory.context() as current:
         return current.id, current.metadata.get("why", "")
 
