@@ -1,5 +1,6 @@
 """Handing proposals over: choosing, what will happen, the new owner's file, and the way back."""
 
+from collections import defaultdict
 from typing import Any, override
 
 from django import forms
@@ -20,7 +21,7 @@ from proposals.admin.comparison_pages import ComparisonPages
 from proposals.admin.deadlines import time_left
 from proposals.admin.drafting import possible_owners
 from proposals.admin.forms import refuse
-from proposals.admin.history import entries_of
+from proposals.admin.history import Entry, entries_of
 from proposals.admin.past_pages import LIST
 from proposals.admin.proposal_page import place_of
 from proposals.errors import RefusedError
@@ -31,7 +32,7 @@ from proposals.rights import Actor
 from proposals.services import handovers
 from proposals.vocabulary import Reach
 
-CHANGES_SHOWN = 12
+CHANGES_SHOWN = 20
 HAND_OVER = "admin:proposals_proposal_handing"
 
 
@@ -88,7 +89,8 @@ class HandoverPages(ComparisonPages):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._ask(request, self._named(request), HandOverForm())
+            proposals = self._named(request)
+            return self._ask(request, proposals, HandOverForm(initial=_likely(proposals)))
         versions = chosen_in(request)
         proposals = list(self.get_queryset(request).filter(pk__in=versions))
         form = HandOverForm(request.POST)
@@ -228,6 +230,13 @@ class HandoverPages(ComparisonPages):
         )
 
 
+def _likely(proposals: list[Proposal]) -> dict[str, Any]:
+    """Give to whom these probably go: to who stands in for their owner, where they have one."""
+    owners = {one.owner for one in proposals}
+    owner = owners.pop() if len(owners) == 1 else None
+    return {"receiver": owner.alternate_id} if owner else {}
+
+
 def _open_of(proposals: Any, pk: int) -> Any:
     """Keep what is open in somebody's hands."""
     return proposals.open().filter(owner=pk)
@@ -237,15 +246,23 @@ def _file(proposals: ProposalQuerySet, actor: Actor) -> dict[str, Any]:
     """Give what a file's page shows."""
     on = timezone.localdate()
     held = [_shown(one, on) for one in file_of(proposals)]
-    numbers = [one["held"].proposal.pk for one in held]
-    changes = Change.objects.filter(proposal_id__in=numbers).exclude(subject="finding")
-    newest = list(changes.order_by("-transaction", "-id")[:CHANGES_SHOWN])
     return {
         "open_ones": [one for one in held if one["held"].proposal.is_open],
         "at_rest": [one for one in held if not one["held"].proposal.is_open],
         "waiting": [one for one in held if one["held"].waits],
-        "entries": entries_of(newest, actor),
+        "lately": _lately([one["held"].proposal for one in held], actor),
     }
+
+
+def _lately(proposals: list[Proposal], actor: Actor) -> list[tuple[Proposal, list[Entry]]]:
+    """Give the last changes of these proposals, those of one together, the newest first."""
+    known: dict[int | None, Proposal] = {one.pk: one for one in proposals}
+    changes = Change.objects.filter(proposal_id__in=known).exclude(subject="finding")
+    newest = list(changes.order_by("-transaction", "-id")[:CHANGES_SHOWN])
+    told: dict[int | None, list[Entry]] = defaultdict(list)
+    for entry in entries_of(newest, actor):
+        told[entry.newest.proposal_id].append(entry)
+    return [(known[pk], entries) for pk, entries in told.items()]
 
 
 def _shown(held: Held, on: Any) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-import pghistory
-
 from proposals.announcements import handed_over
 from proposals.models import HandedOver, Handover, Proposal, User
 from proposals.rights import Actor
+from proposals.services.recording import act_and_reason
 
 
 def note_new_owner(*, proposal: Proposal, former: User | None, by: Actor, at: datetime) -> None:
@@ -18,17 +17,12 @@ def note_new_owner(*, proposal: Proposal, former: User | None, by: Actor, at: da
     receiver = proposal.owner
     if receiver is None or not by.is_staff or by.user_id == receiver.pk:
         return
-    with pghistory.context() as current:
-        handover, is_new = Handover.objects.get_or_create(
-            context_id=current.id,
-            receiver=receiver,
-            defaults={
-                "actor": by.key,
-                "actor_name": by.name,
-                "note": current.metadata.get("why", ""),
-                "at": at,
-            },
-        )
+    act, why = act_and_reason()
+    handover, is_new = Handover.objects.get_or_create(
+        context_id=act,
+        receiver=receiver,
+        defaults={"actor": by.key, "actor_name": by.name, "note": why, "at": at},
+    )
     HandedOver.objects.update_or_create(
         handover=handover,
         proposal=proposal,

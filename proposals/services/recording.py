@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 import pghistory
 from django.db import connection, transaction
@@ -29,6 +30,12 @@ def recording(*, by: Actor, at: datetime, why: str = "") -> Iterator[None]:
             current.metadata.update(outer)
     if "actor" not in outer and connection.in_atomic_block:
         _name_nobody()
+
+
+def act_and_reason() -> tuple[UUID, str]:
+    """Give the identity of the act that is being recorded, and its reason, inside ``recording``."""
+    with pghistory.context() as current:
+        return current.id, current.metadata.get("why", "")
 
 
 def _name_nobody() -> None:

@@ -80,8 +80,9 @@ def test_it_can_be_taken_back(
 
 def test_all_that_somebody_holds_is_handed_over_at_once(
     held: Proposal, make_proposal: Callable[..., Proposal], officer_user: User,
-    open_page: Callable[..., Page],
+    dariush: User, open_page: Callable[..., Page],
 ) -> None:  # fmt: skip
+    User.objects.filter(pk=officer_user.pk).update(alternate=dariush)
     make_proposal(owner=officer_user)
     make_proposal()
     page = open_page("proposals_proposal_file", officer_user.pk)
@@ -89,15 +90,17 @@ def test_all_that_somebody_holds_is_handed_over_at_once(
     asked = open_page("proposals_proposal_handing", owner=officer_user.pk)
 
     assert address == f"{HAND_OVER}?owner={officer_user.pk}"
+    assert page.texts("//section[@aria-labelledby='lately-head']/h3")
     assert len(page.all("//article[@class='held']")) == 2
     assert "2 proposals go to a new owner" in asked.words
+    assert asked.entered("//main//form")["receiver"] == str(dariush.pk)  # who stands in
 
 
 def test_the_list_begins_it_for_the_ticked_rows(
     held: Proposal, make_proposal: Callable[..., Proposal], sign_in: Any, stranger: Actor,
     as_officer: Browser, read: Callable[..., Page],
 ) -> None:  # fmt: skip
-    other = make_proposal(owner=User.objects.get(pk=stranger.user_id))
+    other = make_proposal(owner=User.objects.get(username="kofi"))
     ticked = {"action": "begin_handing_over", "_selected_action": [held.pk, other.pk]}
     page = read(as_officer.post(LIST, ticked))
 
@@ -109,7 +112,7 @@ def test_a_file_shows_no_more_than_its_reader_may_see(
     restricted: Proposal, other_desk: Desk, stranger: Actor, at: datetime,
     open_page: Callable[..., Page],
 ) -> None:  # fmt: skip
-    person = User.objects.get(pk=stranger.user_id)
+    person = User.objects.get(username="kofi")
     edit(proposal=restricted, values={"owner": person}, by=SYSTEM, at=at)
     page = open_page("proposals_proposal_file", person.pk)
 

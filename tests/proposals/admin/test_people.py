@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from proposals.admin.people import time_zones
 from proposals.models import Desk, User
+from proposals.vocabulary import Role
+from tests.proposals.admin.conftest import Page
 
 ADD = reverse("admin:proposals_user_add")
 NEW = {
@@ -136,3 +138,32 @@ def test_a_desk_is_set_up(as_administrator: Browser, read: Callable[..., Any]) -
     assert Desk.objects.get().name_fa == "میز خاور نزدیک"
     page = read(as_administrator.get(reverse("admin:proposals_desk_changelist")))
     assert "میز خاور نزدیک" in page.words
+
+
+def test_people_name_their_absence_and_who_stands_in(
+    as_officer: Browser, officer_user: User, make_user: Callable[..., User], desk: Desk,
+    read: Callable[..., Page],
+) -> None:  # fmt: skip
+    colleague = make_user("dariush", Role.OFFICER, desk)
+    address = reverse("admin:proposals_user_away", args=[officer_user.pk])
+    menu = read(as_officer.get(reverse("admin:index"))).all("//a/@href")
+    days = {"absent_from": "2026-04-01", "absent_until": "2026-03-01"}
+    refused = read(as_officer.post(address, days))
+    said = {"alternate": colleague.pk, "absent_from": "2026-04-01", "absent_until": ""}
+    kept = read(as_officer.post(address, said, follow=True))
+
+    assert address in menu
+    assert "An absence ends after it began." in refused.words
+    assert "Saved." in kept.words
+    officer_user.refresh_from_db()
+    assert (officer_user.alternate, str(officer_user.absent_from)) == (colleague, "2026-04-01")
+
+
+def test_who_stands_in_sees_for_whom(
+    as_officer: Browser, officer_user: User, make_user: Callable[..., User], desk: Desk,
+    read: Callable[..., Page],
+) -> None:  # fmt: skip
+    make_user("dariush", Role.OFFICER, desk, first_name="Dariush", alternate=officer_user)
+    address = reverse("admin:proposals_user_away", args=[officer_user.pk])
+
+    assert "Stands in for Dariush" in read(as_officer.get(address)).words

@@ -403,6 +403,7 @@ FIXTURES = {
     "finding": "finding", "meeting": "meeting", "proposal": "proposal",
     "file": "file", "referencecounter": "counter", "user": "officer_user",
     "keptanswer": "kept_answer",
+    "handedover": "handed_over",
 }  # fmt: skip
 
 
