@@ -65,7 +65,7 @@ class NameField(forms.CharField):
 class MeetingFileForm(forms.Form):
     """Lays a file beside a meeting: its agenda, its minutes, or any other paper."""
 
-    purpose = forms.ChoiceField(label=_("What it is"), choices=FilePurpose)
+    purpose = forms.ChoiceField(label=_("What the file is"), choices=FilePurpose)
     file = UploadField()
     called = NameField()
 

@@ -46,6 +46,8 @@ UNSAID = frozenset(
         "statement_id",
         "confirmed_at",
         "changed_at",
+        "author_id",
+        "added_by_id",
         "decided_at",
         "found_at",
         "fetched_at",

@@ -1,12 +1,15 @@
-"""The one search, over proposals and articles."""
+"""The one search, over proposals, articles and notes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
-from proposals.models import Article, Evidence, Proposal
+from proposals.models import Article, Evidence, Note, Proposal
+from proposals.rights import Actor
+from proposals.services import notes
 
 
 def hits(page: Any, sort: str) -> list[str]:
@@ -87,3 +90,29 @@ def test_what_is_found_is_escaped(
 @pytest.mark.parametrize("words", ["%", "_", "'", "\\", "\0", "a" * 5000])
 def test_no_words_break_it(proposal: Proposal, open_page: Callable[..., Any], words: str) -> None:
     assert open_page("find", q=words).status == 200
+
+
+def test_a_note_is_found_with_the_words_marked(note: Note, open_page: Callable[..., Any]) -> None:
+    page = open_page("find", q="embassy")
+    (hit,) = hits(page, "notes")
+    assert note.proposal.reference in hit
+    assert "Samira" in hit
+    assert marks(page) == {"embassy"}
+    assert page.all("//*[@aria-labelledby='found-notes']//a/@href") == [
+        f"{note.proposal.get_absolute_url()}#note-{note.pk}"
+    ]
+    assert not hits(page, "proposals")
+
+
+def test_a_withdrawn_note_is_not_found(
+    note: Note, officer: Actor, open_page: Callable[..., Any], at: datetime
+) -> None:
+    notes.withdraw(note=note, by=officer, at=at)
+    assert not hits(open_page("find", q="embassy"), "notes")
+
+
+def test_a_note_beside_a_proposal_out_of_sight_is_not_found(
+    restricted: Proposal, stranger: Actor, open_page: Callable[..., Any], at: datetime
+) -> None:
+    notes.write(proposal=restricted, text="Call the embassy.", by=stranger, at=at)
+    assert not hits(open_page("find", q="embassy"), "notes")

@@ -132,12 +132,13 @@ def test_confirmed_evidence_says_by_whom(
 def test_words_of_minutes_lead_to_their_meeting(
     proposal: Proposal, meeting: Meeting, officer: Actor, at: Any, story: Callable[..., Any]
 ) -> None:
-    parts.attach_minutes(proposal=proposal, meeting=meeting, start=0, end=33, by=officer, at=at)
+    quote = parts.attach_minutes(
+        proposal=proposal, meeting=meeting, start=0, end=33, by=officer, at=at
+    )
     page = story(proposal)
     assert "Both sides agreed on the centre." in page.texts("//figure")[0]
-    assert page.all("//figure//figcaption/a/@href") == [
-        reverse("admin:proposals_meeting_change", args=[meeting.pk])
-    ]
+    there = reverse("admin:proposals_meeting_change", args=[meeting.pk])
+    assert page.all("//figure//figcaption/a/@href") == [f"{there}#evidence-{quote.pk}"]
 
 
 def test_what_one_side_alone_has_said_is_flagged(

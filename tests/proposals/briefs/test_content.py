@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from proposals.briefs import Brief, brief_for
+from proposals.briefs import Brief, brief_for, suggested_agenda
 from proposals.briefs.content import runs_right_to_left
 from proposals.models import Committee, Desk, Meeting, Party, Proposal
 from proposals.rights import Actor
@@ -131,6 +131,19 @@ def test_the_suggested_agenda_begins_with_what_presses(
         "To answer: New",
         "Date and place of the next meeting",
     ]
+
+
+def test_what_an_agenda_is_filled_with_is_in_everybodys_sight(
+    second: Meeting, proposed: Callable[..., Proposal], desk: Desk
+) -> None:
+    """Partners read agendas, as calendars do."""
+    proposed("For all")
+    proposed("For staff", visibility="internal")
+    proposed("For the desk", visibility="restricted", desk=desk)
+    items = suggested_agenda(second, language="en", at=datetime(2026, 6, 1, tzinfo=UTC))
+    named = [item for item in items if item.startswith("To answer")]
+    assert [item.split(" (")[0] for item in named] == ["To answer: For all"]
+    assert suggested_agenda(second, language="fa", at=datetime(2026, 6, 1, tzinfo=UTC)) != items
 
 
 def test_an_agenda_that_was_set_is_kept_without_its_own_numbers(

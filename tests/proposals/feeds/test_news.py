@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
-from proposals.models import Proposal, User
+from proposals.models import Note, Proposal, User
 from proposals.services import proposals as services
 from tests.conftest import SYSTEM
 from tests.proposals.feeds.conftest import Follower
@@ -51,6 +51,16 @@ def test_it_tells_what_happened_newest_first(
     category = newest.find(f"{ATOM}category")
     assert category is not None
     assert category.get("term") == "under_discussion"
+
+
+def test_notes_stay_on_the_site(
+    follow: Make, english: None, note: Note, move: Make, officer: Any
+) -> None:
+    """Whoever follows a feed reads it in a program of somebody else's."""
+    move(note.proposal, "discuss", officer)
+    answer = follow().get("news").content.decode()
+    assert "Under discussion" in answer
+    assert note.text not in answer
 
 
 def test_it_keeps_the_rules_of_rfc_4287(follow: Make, proposal: Proposal, move: Make) -> None:
