@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -95,13 +95,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What is counted, in a sentence and in numbers. ``share`` heads the column of shares."""
+    """What is counted, in a sentence and in numbers.
+
+    ``share`` heads the column of shares, ``foot`` holds the sums of the columns.
+    """
 
     summary: str
     corner: str
     heads: list[Head]
     rows: list[Row]
     share: str = ""
+    foot: Row | None = None
 
     @property
     def shown(self) -> list[Row]:
@@ -124,7 +128,8 @@ def by_status(scope: Scope) -> Table:
     rows = _rows(scope, counts, labels, heads, lambda one: {**_committee(one), **scope.proposed})
     work = sum(count for (_one, status), count in counts.items() if status in OPEN)
     said = _("%(open)s of %(all)s are open.") % _said(open=work, all=sum(counts.values()))
-    return _tidy(Table(said, _("Committee"), _with_total(heads), rows))
+    table = Table(said, _("Committee"), _with_total(heads), rows)
+    return _tidy(_with_foot(scope, table, scope.proposed))
 
 
 def _committee(committee: int | None) -> Filters:
@@ -168,7 +173,8 @@ def by_age(scope: Scope) -> Table:
         "%(old)s of %(all)s have been open for more than a year.",
         old,
     ) % _said(old=old, all=sum(counts.values()))
-    return Table(said, _("Age"), _with_total(heads), rows)
+    table = Table(said, _("Age"), _with_total(heads), rows)
+    return _with_foot(scope, table, {"status": "open"})
 
 
 def by_outcome(scope: Scope) -> Table:
@@ -211,7 +217,8 @@ def by_pair(scope: Scope) -> Table:
     rows = _rows(scope, counts, labels, heads, lambda pair: {"pair": pair, **scope.proposed})
     pairs = ngettext("%(count)s pair of parties.", "%(count)s pairs of parties.", len(labels))
     said = pairs % _said(count=len(labels))
-    return _tidy(Table(said, _("Parties"), _with_total(heads), rows))
+    table = Table(said, _("Parties"), _with_total(heads), rows)
+    return _tidy(_with_foot(scope, table, scope.proposed))
 
 
 # From counts to rows
@@ -246,13 +253,35 @@ def _with_total(heads: list[Head]) -> list[Head]:
     return [*heads, Head(TOTAL, _("Total"))]
 
 
+def _with_foot(scope: Scope, table: Table, filters: Filters) -> Table:
+    """Add the sums of the columns, of which all have these filters; of one row there are none."""
+    if len(table.rows) <= 1:
+        return table
+    sums = [
+        Number(
+            sum(row.numbers[place].count for row in table.rows),
+            scope.listed(**{**filters, **head.filters}),
+        )
+        for place, head in enumerate(table.heads)
+    ]
+    return replace(table, foot=Row(_("Total"), sums))
+
+
 def _tidy(table: Table) -> Table:
     """Leave out the columns without a number; put the rows with the most first."""
     columns = list(zip(*(row.numbers for row in table.rows), strict=True))
     used = [place for place, column in enumerate(columns) if any(one.count for one in column)]
-    rows = [Row(row.label, [row.numbers[place] for place in used]) for row in table.rows]
-    rows.sort(key=lambda row: (-row.numbers[-1].count, str(row.label)))
-    return Table(table.summary, table.corner, [table.heads[place] for place in used], rows)
+
+    def kept(row: Row) -> Row:
+        return replace(row, numbers=[row.numbers[place] for place in used])
+
+    rows = sorted(table.rows, key=lambda row: (-row.numbers[-1].count, str(row.label)))
+    return replace(
+        table,
+        heads=[table.heads[place] for place in used],
+        rows=[kept(row) for row in rows],
+        foot=table.foot and kept(table.foot),
+    )
 
 
 def _percent(part: int, whole: int) -> int | None:
@@ -337,7 +366,7 @@ class Figure:
 FIGURES: dict[str, Figure] = {
     "status": Figure(
         gettext_lazy("Status by committee"),
-        gettext_lazy("Where the proposals of each committee stand today."),
+        gettext_lazy("Where the proposals that were put in the period stand today."),
         "across",
         by_status,
     ),

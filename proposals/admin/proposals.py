@@ -51,6 +51,11 @@ class ProposalAdmin(HandoverPages):
 
     list_display_links = ("shown_reference", "headline")
     list_filter = (
+        # Those that links set: they stand there only then.
+        ProposedFilter,
+        CompletedFilter,
+        LastDayFilter,
+        PairFilter,
         StatusFilter,
         LatenessFilter,
         NewsFilter,
@@ -61,10 +66,6 @@ class ProposalAdmin(HandoverPages):
         EvidenceFilter,
         AgeFilter,
         OutcomeFilter,
-        ProposedFilter,
-        CompletedFilter,
-        LastDayFilter,
-        PairFilter,
     )
     search_fields = ("reference", "title_ar", "title_fa", "title_en")
     search_help_text = gettext_lazy("Search the references, the titles and the quotes.")

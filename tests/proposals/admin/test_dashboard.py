@@ -91,6 +91,8 @@ def test_the_tables_say_what_there_is(world: None, open_page: Callable[..., Any]
             "Proposed": 1, "Under discussion": 0, "Completed": 0, "Rejected": 0, "Total": 1
         },
     }  # fmt: skip
+    sums = page.texts("//section[@aria-labelledby='figure-status']//tfoot//*[self::th or self::td]")
+    assert sums == ["Total", "4", "1", "1", "1", "7"]
     assert {age: row["Total"] for age, row in table(page, "age").items()} == {
         "Less than a month": 3,
         "1 to 3 months": 0,
