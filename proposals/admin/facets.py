@@ -67,7 +67,7 @@ class Facets:
     """What was found, counted by each facet, and what of it is chosen in the address."""
 
     def __init__(
-        self, proposals: ProposalQuerySet, articles: ArticleQuerySet, asked: QueryDict
+        self, proposals: ProposalQuerySet, articles: ArticleQuerySet, asked: Mapping[str, str]
     ) -> None:
         """Count every combination; a choice that nothing has is passed over."""
         self._found = {
@@ -103,7 +103,7 @@ class Facets:
         """Give the facets that tell anything apart, each with its choices, the most first."""
         committees = {row.get("committee") for row in self._rows} - {None}
         names = Committee.objects.in_bulk(committees) if committees else {}
-        labels = {
+        labels: dict[str, Mapping[Any, Any]] = {
             "record": {PROPOSALS: _("Proposals"), ARTICLES: _("Articles")},
             "committee": {key: one.name for key, one in names.items()},
             "status": dict(Status.choices),

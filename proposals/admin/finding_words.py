@@ -48,7 +48,7 @@ def find_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         facets = Facets(
             search(Proposal.objects.visible_to(actor), text),
             search_articles(Article.objects.visible_to(actor), text),
-            request.GET,
+            request.GET.dict(),
         )
         shown["facets"] = facets.shown()
         shown["is_narrowed"], shown["whole"] = bool(facets.chosen), f"?{urlencode({'q': text})}"
