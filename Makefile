@@ -41,8 +41,9 @@ eval: setup  ## Measure extraction and matching on the labelled articles (args="
 bench: setup  ## Measure speed at full size; one bench alone: make bench only=extraction
 	@$(PYTHON) scripts/benches $(only)
 
-pictures: setup  ## Take pictures of a reminder and a digest in three languages (needs Chromium)
+pictures: setup  ## Take pictures of messages, pages and a brief in three languages (needs Chromium)
 	@$(PYTHON) scripts/pictures $(folder)
+	@$(PYTHON) scripts/screenshots $(folder)
 
 clean:  ## Remove what was made here, the demo's data too
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
+from proposals.admin.facets import ARTICLES, NOTES, PROPOSALS, Facets
 from proposals.admin.waiting import listing
 from proposals.models import Article, Note, Proposal
 from proposals.passages import marked, passage
-from proposals.querysets import ArticleQuerySet, NoteQuerySet, ProposalQuerySet
 from proposals.search import search, search_articles, search_notes
 
 SHOWN = 12
@@ -44,17 +45,25 @@ def find_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     actor = actor_of(request)
     shown: dict[str, Any] = {"title": _("Search"), "q": text}
     if text:
-        shown["proposals"] = _proposals(Proposal.objects.visible_to(actor), text)
-        shown["articles"] = _articles(Article.objects.visible_to(actor), text)
-        shown["notes"] = _notes(Note.objects.visible_to(actor).standing(), text)
+        found = {
+            PROPOSALS: search(Proposal.objects.visible_to(actor), text),
+            ARTICLES: search_articles(Article.objects.visible_to(actor), text),
+            NOTES: search_notes(Note.objects.visible_to(actor).standing(), text),
+        }
+        facets = Facets(found, request.GET.dict())
+        shown["facets"] = facets.shown()
+        shown["is_narrowed"], shown["whole"] = bool(facets.chosen), f"?{urlencode({'q': text})}"
+        shown["proposals"] = _proposals(facets, text)
+        shown["articles"] = _articles(facets, text)
+        shown["notes"] = _notes(facets, text)
     return TemplateResponse(request, "admin/find.html", {**context, **shown})
 
 
-def _proposals(seen: ProposalQuerySet, text: str) -> Found[Proposal]:
-    found, words = search(seen, text), text.split()
+def _proposals(facets: Facets, text: str) -> Found[Proposal]:
+    words, found = text.split(), facets.kept(PROPOSALS)
     rows = found.for_reading().prefetch_related("evidence").order_by("-proposed_on", "-pk")
     hits = [Hit(one, marked(one.title, words), passage_of(one, words)) for one in rows[:SHOWN]]
-    return Found(hits, found.count(), listing("proposal", q=text))
+    return Found(hits, facets.count(PROPOSALS), listing("proposal", q=text))
 
 
 def passage_of(proposal: Proposal, words: Sequence[str]) -> SafeString:
@@ -65,18 +74,18 @@ def passage_of(proposal: Proposal, words: Sequence[str]) -> SafeString:
     return next(filter(None, (passage(one, words) for one in texts)), SafeString(""))
 
 
-def _articles(seen: ArticleQuerySet, text: str) -> Found[Article]:
-    found, words = search_articles(seen, text), text.split()
+def _articles(facets: Facets, text: str) -> Found[Article]:
+    words, found = text.split(), facets.kept(ARTICLES)
     rows = found.select_related("outlet").order_by("-received_at", "-pk")
     hits = [Hit(one, marked(str(one), words), passage(one.text, words)) for one in rows[:SHOWN]]
-    return Found(hits, found.count(), listing("article", q=text))
+    return Found(hits, facets.count(ARTICLES), listing("article", q=text))
 
 
-def _notes(seen: NoteQuerySet, text: str) -> Found[Note]:
-    found, words = search_notes(seen, text), text.split()
+def _notes(facets: Facets, text: str) -> Found[Note]:
+    words, found = text.split(), facets.kept(NOTES)
     rows = found.select_related("proposal", "author")
     hits = [
         Hit(one, marked(one.proposal.title, words), passage(one.text, words))
         for one in rows[:SHOWN]
     ]
-    return Found(hits, found.count(), "")
+    return Found(hits, facets.count(NOTES), "")

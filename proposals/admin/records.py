@@ -9,15 +9,18 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db.models import CharField, DateField, DateTimeField, Model, QuerySet, TextField
 from django.forms.models import BaseInlineFormSet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
+from proposals.admin.first_steps import THEN, TODAY
 from proposals.admin.forms import DayField, refuse
 from proposals.admin.history import entries_of
+from proposals.admin.terms import TERMS
 from proposals.days import shown_day, shown_moment
 from proposals.errors import RefusedError
 from proposals.models import Change
@@ -135,6 +138,23 @@ class RecordAdmin(PlainFields, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     ) -> dict[str, Any]:
         """Give what the form's page shows besides, when it is shown again after a refusal."""
         return {}
+
+    @override
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give the form's field, which says what a term of art means."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and not field.help_text:
+            field.help_text = TERMS.get(f"{self.opts.model_name}.{db_field.name}", "")
+        return field
+
+    @override
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go on as usual, or back to the first page where its first steps led here."""
+        answer = super().response_add(request, obj, post_url_continue)
+        is_first_step = request.GET.get(THEN) == TODAY
+        return HttpResponseRedirect(reverse("admin:index")) if is_first_step else answer
 
     @override
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: Any) -> None:

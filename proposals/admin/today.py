@@ -7,9 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
@@ -22,6 +20,7 @@ from proposals.admin.filters import (
     silent,
     undecided_progress,
 )
+from proposals.admin.first_steps import first_steps
 from proposals.admin.waiting import Waiting, listing, waiting_elsewhere
 from proposals.models import Article, Committee, Meeting, Proposal
 from proposals.querysets import ArticleQuerySet, ProposalQuerySet
@@ -61,13 +60,14 @@ def today(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
         *waiting_elsewhere(actor, at=at),
     ]
     return {
+        "on": on,
         "waiting": waiting,
         "is_calm": not any(one.count for one in waiting),
         "pressing": _pressing(proposals, on),
         "to_review": _to_review(articles),
         "coming": _coming(proposals, actor, on),
         "shares": shares(proposals, actor, on=on),
-        "first_steps": list(_first_steps(actor)) if not proposals.exists() else [],
+        "first_steps": first_steps(actor) if not proposals.exists() else [],
         "may_add_article": may(actor, "add", "article"),
     }
 
@@ -157,13 +157,3 @@ def _to_review(articles: ArticleQuerySet) -> list[Article]:
     open_findings = Count("findings", filter=Q(findings__state=FindingState.OPEN))
     found = articles.defer("text").select_related("outlet").annotate(open_findings=open_findings)
     return list(found.filter(open_findings__gt=0)[:SHOWN])
-
-
-def _first_steps(actor: Actor) -> Iterator[tuple[str | Promise, str]]:
-    """Give what to do first on an empty installation, as far as this actor may."""
-    if not Committee.objects.exists() and may(actor, "add", "committee"):
-        yield _("Set up a committee of two countries"), reverse("admin:proposals_committee_add")
-    if may(actor, "add", "user"):
-        yield _("Invite the people of your desk"), reverse("admin:proposals_user_add")
-    if may(actor, "add", "article"):
-        yield _("Add a first article"), reverse("admin:proposals_article_add")
