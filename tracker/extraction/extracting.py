@@ -23,7 +23,7 @@ from tracker.extraction.whys import of_candidate, of_progress, voice_of
 
 # Log-odds from which a candidate is a finding. A miss costs an officer more than a glance too many.
 PROPOSAL_THRESHOLD = -0.8
-UPDATE_THRESHOLD = -0.75
+UPDATE_THRESHOLD = -0.25
 
 
 def extract(

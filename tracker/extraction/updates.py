@@ -68,9 +68,9 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
     `weights` are those of a lone report, if not the ones that ship with the package.
     """
     table = confidence.weights("report") if weights is None else weights
-    lone = list(alone(reading))
-    odds = [confidence.odds(one.features, table) for one in lone]
     article = _of_article(reading.document)
+    lone = list(_alone(reading, article))
+    odds = [confidence.odds(one.features, table) for one in lone]
     chances = [confidence.probability(raw) for raw in odds]
     usual = sum(odds) / max(len(odds), 1)
     found = []
@@ -141,13 +141,16 @@ def _tally(document: Document) -> float:
 
 def alone(reading: Reading) -> Iterator[Progress]:
     """Give each clause that may report progress, with what it says by itself."""
-    article = _of_article(reading.document)
+    return _alone(reading, _of_article(reading.document))
+
+
+def _alone(reading: Reading, article: Mapping[str, float]) -> Iterator[Progress]:
     for scene in reading.scenes:
         hits = reading.document.hits(scene.sentence, "progress")
         for first, last in _clauses(reading.document, scene.sentence, hits):
             told = tuple(hit for hit in hits if first <= hit.start < last)
             one = _progress(reading, scene, (first, last), told)
-            features = article | dict(_features(reading, one, last))
+            features = dict(article) | dict(_features(reading, one, last))
             yield replace(one, features=features)
 
 
@@ -280,7 +283,8 @@ def _party_features(reading: Reading, sentence: Sentence) -> Iterator[tuple[str,
 
 def _exclusion_features(document: Document, one: Progress) -> Iterator[tuple[str, float]]:
     """Give what speaks against a report, and what does where a status is told."""
-    for reason in {hit.entry.label for hit in document.hits(one.scene.sentence, "exclusions")}:
+    told = document.hits(one.scene.sentence, "exclusions")
+    for reason in dict.fromkeys(hit.entry.label for hit in told):
         yield reason, 1.0
         if one.hit is not None:
             yield f"marked {reason}", 1.0
@@ -299,9 +303,10 @@ def _act_features(document: Document, one: Progress, last: int) -> Iterator[tupl
 def _word_features(document: Document, one: Progress, last: int) -> Iterator[tuple[str, float]]:
     """Give the plain words of the clause, those that open its sentence, and its tenses."""
     language, sentence = document.language, one.scene.sentence
-    for word in {*document.words(one.first, last)}:
+    for word in dict.fromkeys(document.words(one.first, last)):
         yield wording.sign("in", language, word), wording.VALUE
-    for word in {*document.words(sentence.first, sentence.first + _LEAD)}:
+    for word in document.words(sentence.first, sentence.first + _LEAD):
         yield wording.sign("lead", language, word), wording.VALUE
-    for tense in {mark for word in document.forms[one.first : last] for mark in word.features}:
+    tenses = frozenset[str]().union(*{word.features for word in document.forms[one.first : last]})
+    for tense in sorted(tenses):
         yield f"{tense} in {language}", 1.0
