@@ -4,7 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker.extraction import acceptance, candidates, confidence, kinds, repeats, updates
+from tracker.extraction import (
+    acceptance,
+    candidates,
+    confidence,
+    kinds,
+    repeats,
+    statuses,
+    updates,
+)
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.findings import Finding
 from tracker.extraction.language import detect_language
@@ -15,7 +23,7 @@ from tracker.extraction.whys import of_candidate, of_progress, voice_of
 
 # Log-odds from which a candidate is a finding. A miss costs an officer more than a glance too many.
 PROPOSAL_THRESHOLD = -0.8
-UPDATE_THRESHOLD = -0.5
+UPDATE_THRESHOLD = -0.25
 
 
 def extract(
@@ -28,7 +36,11 @@ def extract(
     reading = _read(text, language, lexicon)
     if reading is None:
         return []
-    reports = [one for one in updates.find(reading) if one.score > UPDATE_THRESHOLD]
+    reports = [
+        statuses.settle(reading, one)
+        for one in updates.find(reading)
+        if one.score > UPDATE_THRESHOLD
+    ]
     likely = list(candidates.find(reading, PROPOSAL_THRESHOLD))
     chosen = acceptance.settle(reading.document, repeats.apart(likely))
     chosen = _free_of(reports, repeats.once(reading.document, chosen))
@@ -135,7 +147,9 @@ def explain(
         for one in candidates.find(reading)
     ]
     weighed += [
-        (_update(reading, one), one.score > UPDATE_THRESHOLD) for one in updates.find(reading)
+        (_update(reading, statuses.settle(reading, one)), one.score > UPDATE_THRESHOLD)
+        for one in updates.find(reading)
+        if one.hit or one.score > UPDATE_THRESHOLD
     ]
     weighed.sort(key=lambda pair: (pair[0].start, pair[0].end))
     return [

@@ -119,11 +119,36 @@ class State:
         self.ends: list[Part] = []
 
 
+class Reach:
+    """The points that a reading has reached, with the stretches that end there.
+
+    Where a word leads from there is found once for all words that answer to the same keys.
+    """
+
+    __slots__ = ("_led", "_states", "ends")
+
+    def __init__(self, states: list[State]) -> None:
+        self._states = states
+        self._led: dict[Keys, Reach | None] = {}
+        self.ends = [part for state in states for part in state.ends]
+
+    def after(self, keys: Keys) -> "Reach | None":
+        """Give what the next word reaches, if anything."""
+        try:
+            return self._led[keys]
+        except KeyError:
+            leads = [state.leads for state in self._states if state.leads]
+            states = [to for lead in leads for key in keys for to in lead.get(key, ())]
+            led = self._led[keys] = Reach(states) if states else None
+            return led
+
+
 class Phrases:
     """All phrases of a language, read word by word."""
 
     def __init__(self) -> None:
         self._start = State()
+        self._begun: dict[Keys, Reach | None] = {}
         self.keys: set[str] = set()
 
     def add(self, stretch: list[Element], part: Part) -> None:
@@ -146,8 +171,13 @@ class Phrases:
         source.leads.setdefault(keys[-1], []).append(target)
         self.keys.update(keys)
 
-    def begun_by(self, keys: Keys) -> State | None:
-        """Give one state for all the phrases that a word begins; it is kept with the word."""
+    def begun_by(self, keys: Keys) -> Reach | None:
+        """Give what a word with these keys reaches: all the phrases that it begins."""
+        if keys not in self._begun:
+            self._begun[keys] = self._reached(keys)
+        return self._begun[keys]
+
+    def _reached(self, keys: Keys) -> Reach | None:
         begun = [state for key in keys for state in self._start.leads.get(key, ())]
         if not begun:
             return None
@@ -156,18 +186,16 @@ class Phrases:
             merged.ends += state.ends
             for key, targets in state.leads.items():
                 merged.leads.setdefault(key, []).extend(targets)
-        return merged
+        return Reach([merged])
 
 
-def ends(begun: State, keys: list[Keys], index: int) -> Iterator[tuple[int, Part]]:
-    """Give each stretch that goes on from a state at `index`, with the index after it."""
-    states = [begun]
-    while states:
-        for state in states:
-            for part in state.ends:
-                yield index, part
+def ends(begun: Reach, keys: list[Keys], index: int) -> Iterator[tuple[int, Part]]:
+    """Give each stretch that goes on from what is begun at `index`, with the index after it."""
+    reach: Reach | None = begun
+    while reach is not None:
+        for part in reach.ends:
+            yield index, part
         if index >= len(keys):
             return
-        own = keys[index]
-        states = [after for state in states for key in own for after in state.leads.get(key, ())]
+        reach = reach.after(keys[index])
         index += 1

@@ -67,7 +67,11 @@ def _in_sentence(words: list[Word], dictionary: Dictionary, offset: int) -> Iter
     for start, word in enumerate(words):
         if word.begins is not None:
             for end, part in ends(word.begins, keys, start + 1):
-                yield from _met(part, (start + offset, end + offset), dictionary, begun)
+                stretch = (start + offset, end + offset)
+                if part.last:
+                    yield from _met(part, stretch, dictionary, begun)
+                else:
+                    yield Hit(dictionary.entries[part.owner], *stretch, (stretch,))
 
 
 def _met(

@@ -52,7 +52,7 @@ def _clause(clause: dict[str, Any]) -> str:
     signs = [f"{name} {weight:+g}" for name, weight in clause["signs"].items() if weight]
     against = [f"{one['reason']}" for one in clause["exclusions"]]
     parts = {
-        "cue": f"{cue['label']} by {cue['lexicon']}.tsv:{cue['line']}",
+        "cue": f"{cue['label']} by {cue['lexicon']}.tsv:{cue['line']}" if cue else "",
         "who": "; ".join(clause["attribution"]),
         "kind": ", ".join(f"{kind} {score:g}" for kind, score in scores),
         "signs": ", ".join(signs),

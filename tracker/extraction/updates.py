@@ -1,11 +1,14 @@
-"""Finds reports of how an earlier proposal stands: begun, done, put off, turned down."""
+"""Finds reports of how an earlier proposal stands: begun, done, put off, turned down.
 
-import heapq
+Every clause may be one. What it says by itself is weighed first; then again in the light of the
+others, since a text that takes stock of one proposal takes stock of several.
+"""
+
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import confidence, measures, spans
+from tracker.extraction import confidence, measures, spans, wording
 from tracker.extraction.discourse import Scene
 from tracker.extraction.document import Document
 from tracker.extraction.entries import STATUSES
@@ -15,40 +18,48 @@ from tracker.extraction.scan import Hit
 from tracker.extraction.sentences import Sentence
 
 _STRONG = 4.0  # a kind's score that is as strong as any
-_MANY = 3.0  # other likely reports that make an article surely a follow-up
-_BESIDE = 2  # sentences within which another report stands beside one
+_LONG = 40  # words of a clause that is as long as any
+_SEVERAL, _MANY = 3.0, 5.0  # likely reports that make an article a follow-up, and surely one
+_BESIDE = 2  # clauses within which another report stands beside one
+_NEXT = 3  # clauses among which those of one sentence or paragraph are sought
+_SCALE = 3.0  # log-odds that count as one
 _OPENING = 2  # sentences
+_LEAD = 2  # words that open a sentence
 _SHORT = 4  # words
 _SURE = 0.8  # a cue's weight from which a clause tells a new act
 _NEAR = 2  # words between a reference and the side that it names
 _SEMICOLONS = frozenset((";", "؛"))
 _COMMAS = frozenset((",", "،"))
 _NEW_ACTS = ("proposes", "offers", "calls_for", "commits")
+_POINTS = ("reference", "lapse", "tally")  # what tells of progress without a status
 # Where a clause has two statuses, the later of this list tells how things stand now.
 _RANK = ("agreed", "completed", "in_progress", "under_discussion", "postponed", "rejected")
+_KEPT = (  # the signs of a clause that count again in the light of the others
+    "outsider", "domestic", "past", "dated", "stranger", "nobody", "bilateral", "unmarked",
+    "number", "quoted", "strength", "late", "lede", "opens", "later", "short", "length",
+    *(f"{act} of subject" for act in _NEW_ACTS),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What may be a report on an earlier proposal: its words, status, measure and signs."""
+    """What may be a report on an earlier proposal: its words, measure and signs."""
 
     scene: Scene
-    hit: Hit
+    hit: Hit | None  # the surest words of a status
+    told: tuple[Hit, ...]  # all the clause's words of progress
     first: int
     last: int
     measure: Measure
+    status: str = ""
     proposer: str | None = None
-    features: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def status(self) -> str:
-        """Give the status that is reported."""
-        return self.hit.entry.label
+    features: dict[str, float] = field(default_factory=dict)  # by itself
+    among: dict[str, float] = field(default_factory=dict)  # in the light of the others
 
     @property
     def score(self) -> float:
         """Give the log-odds that this is a report of progress."""
-        return confidence.log_odds(self.features, "update")
+        return confidence.log_odds(self.among, "update")
 
 
 def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[Progress]:
@@ -56,45 +67,64 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
 
     `weights` are those of a lone report, if not the ones that ship with the package.
     """
-    lone = list(alone(reading))
     table = confidence.weights("report") if weights is None else weights
-    chances = [_chance(one, table) for one in lone]
-    signs = {
-        "looks_back": float(_looks_back(reading.document)),
-        "tally": min(_tallies(reading.document) / _MANY, 1.0),
+    article = _of_article(reading.document)
+    lone = list(_alone(reading, article))
+    odds = [confidence.odds(one.features, table) for one in lone]
+    chances = [confidence.probability(raw) for raw in odds]
+    usual = sum(odds) / max(len(odds), 1)
+    found = []
+    for at, one in enumerate(lone):
+        own = {name: one.features[name] for name in _KEPT if name in one.features}
+        company = dict(_company(chances, at)) | dict(_beside(lone, chances, at))
+        relative = {"alone": odds[at] / _SCALE, "above_mean": (odds[at] - usual) / _SCALE}
+        among = relative | article | own | company
+        found.append(replace(one, among=among))
+    return found
+
+
+def _company(chances: Sequence[float], at: int) -> Iterator[tuple[str, float]]:
+    """Give how many other clauses are likely reports, how likely the likeliest are, how near."""
+    others = sorted((*chances[:at], *chances[at + 1 :]), reverse=True)
+    whole = sum(others)
+    yield "follow_up", min(whole / _SEVERAL, 1.0)
+    yield "surely_follow_up", min(whole / _MANY, 1.0)
+    yield "mean", whole / len(others) if others else 0.0
+    yield from zip(("most", "second", "third"), others, strict=False)
+    first, last = max(0, at - _BESIDE), min(len(chances), at + _BESIDE + 1)
+    near = sum(chances[other] / abs(other - at) for other in range(first, last) if other != at)
+    yield "beside", min(near / _BESIDE, 1.0)
+
+
+def _beside(
+    lone: Sequence[Progress], chances: Sequence[float], at: int
+) -> Iterator[tuple[str, float]]:
+    """Give how likely what is before and after in the sentence and paragraph is a report."""
+    own = lone[at].scene.sentence
+    sides = {
+        "before": range(max(0, at - _NEXT), at),
+        "after": range(at + 1, min(len(lone), at + _NEXT + 1)),
     }
-    return [
-        replace(one, features=one.features | signs | company)
-        for one, company in zip(lone, _company(lone, chances), strict=True)
-    ]
+    for side, places in sides.items():
+        sentences = {other: lone[other].scene.sentence for other in places}
+        same = [chances[n] for n, one in sentences.items() if one.number == own.number]
+        near = [chances[n] for n, one in sentences.items() if one.paragraph == own.paragraph]
+        yield f"{side}_in_sentence", max(same, default=0.0)
+        yield f"{side}_in_paragraph", max(near, default=0.0)
 
 
-def _company(lone: list[Progress], chances: list[float]) -> Iterator[dict[str, float]]:
-    """Give for each how many likely reports other sentences hold, of what variety, and how near."""
-    sums: dict[int, float] = defaultdict(float)
-    tops: dict[str, dict[int, float]] = defaultdict(dict)
-    for one, chance in zip(lone, chances, strict=True):
-        number, own = one.scene.sentence.number, tops[one.status]
-        sums[number] += chance
-        own[number] = max(own.get(number, 0.0), chance)
-    total = sum(sums.values())
-    best = [heapq.nlargest(2, own.items(), key=lambda top: top[1]) for own in tops.values()]
-    for one in lone:
-        at = one.scene.sentence.number
-        variety = sum(next((top for number, top in own if number != at), 0.0) for own in best)
-        near = (sums.get(at + n, 0.0) / abs(n) for n in range(-_BESIDE, _BESIDE + 1) if n)
-        yield {
-            "follow_up": min((total - sums[at]) / _MANY, 1.0),
-            "variety": min(variety / _MANY, 1.0),
-            "beside": min(sum(near) / _BESIDE, 1.0),
-        }
-
-
-def _chance(one: Progress, table: Mapping[str, float]) -> float:
-    """Give how likely a clause by itself reports progress; agreements are found in any article."""
-    if one.status == "agreed":
-        return 0.0
-    return confidence.probability(confidence.odds(one.features, table))
+def _of_article(document: Document) -> dict[str, float]:
+    """Give how much of a text tells of progress, points back and proposes anew."""
+    sums: dict[str, float] = defaultdict(float)
+    share = 1 / max(len(document.sentences), 1)
+    for sentence in document.sentences:
+        for hit in document.hits(sentence, "progress"):
+            name = hit.entry.label if hit.entry.label in _POINTS else "status"
+            sums[f"share_of_{name}"] += hit.entry.weight * share
+        for hit in document.hits(sentence, "cues"):
+            if hit.entry.weight > _SURE:
+                sums["share_of_acts"] += share
+    return dict(sums) | {"looks_back": float(_looks_back(document)), "tally": _tally(document)}
 
 
 def _looks_back(document: Document) -> bool:
@@ -103,21 +133,25 @@ def _looks_back(document: Document) -> bool:
     return any(document.hits(sentence, "progress", ("lapse",)) for sentence in opening)
 
 
-def _tallies(document: Document) -> int:
-    """Count the sentences that take stock: "the rest of the package", "a mixed bag"."""
-    return sum(bool(document.hits(one, "progress", ("tally",))) for one in document.sentences)
+def _tally(document: Document) -> float:
+    """Tell how far sentences take stock: "the rest of the package", "a mixed bag"."""
+    taking = sum(bool(document.hits(one, "progress", ("tally",))) for one in document.sentences)
+    return min(taking / _SEVERAL, 1.0)
 
 
 def alone(reading: Reading) -> Iterator[Progress]:
-    """Give each clause that may report progress, weighed by itself."""
+    """Give each clause that may report progress, with what it says by itself."""
+    return _alone(reading, _of_article(reading.document))
+
+
+def _alone(reading: Reading, article: Mapping[str, float]) -> Iterator[Progress]:
     for scene in reading.scenes:
         hits = reading.document.hits(scene.sentence, "progress")
         for first, last in _clauses(reading.document, scene.sentence, hits):
-            own = [hit for hit in hits if first <= hit.start < last]
-            statuses = [hit for hit in own if hit.entry.label in STATUSES]
-            if statuses:
-                hit = max(statuses, key=_tells)
-                yield _progress(reading, scene, (first, last), hit, own)
+            told = tuple(hit for hit in hits if first <= hit.start < last)
+            one = _progress(reading, scene, (first, last), told)
+            features = dict(article) | dict(_features(reading, one, last))
+            yield replace(one, features=features)
 
 
 def _tells(hit: Hit) -> tuple[float, int, int]:
@@ -128,13 +162,12 @@ def _tells(hit: Hit) -> tuple[float, int, int]:
 def _clauses(document: Document, sentence: Sentence, hits: list[Hit]) -> Iterator[tuple[int, int]]:
     """Give the parts of a sentence: divided by semicolons, and by commas between two statuses."""
     statuses = {hit.start: hit.entry.label for hit in hits if hit.entry.label in STATUSES}
-    if not statuses:
-        return
     first, seen, comma = sentence.first, "", -1
     for index in range(sentence.first, sentence.last):
-        word = document.word(index)
+        word = document.texts[index]
         if word in _SEMICOLONS:
-            yield first, index
+            if first < index:
+                yield first, index
             first, seen, comma = index + 1, "", -1
         elif word in _COMMAS:
             comma = index
@@ -143,27 +176,30 @@ def _clauses(document: Document, sentence: Sentence, hits: list[Hit]) -> Iterato
                 yield first, comma
                 first = comma + 1
             seen, comma = statuses[index], -1
-    yield first, sentence.last
+    if first < sentence.last:
+        yield first, sentence.last
 
 
 def _progress(
-    reading: Reading, scene: Scene, clause: tuple[int, int], hit: Hit, own: list[Hit]
+    reading: Reading, scene: Scene, clause: tuple[int, int], told: tuple[Hit, ...]
 ) -> Progress:
     document, (first, last) = reading.document, clause
-    last = min(max(spans.end_of_clause(document, scene.sentence, hit.start), hit.end), last)
-    while first < hit.start and not document.forms[first].is_word:
+    statuses = [hit for hit in told if hit.entry.label in STATUSES]
+    hit = max(statuses, key=_tells) if statuses else None
+    while first < last - 1 and not document.forms[first].is_word:
         first += 1
+    if hit is not None:
+        last = min(max(spans.end_of_clause(document, scene.sentence, hit.start), hit.end), last)
     measure = measures.assess(document, scene.sentence, first, last)
-    found = Progress(scene, hit, first, last, measure, _proposer(reading, scene, hit, own))
-    return replace(found, features=dict(_features(reading, found, own)))
+    return Progress(scene, hit, told, first, last, measure, hit.entry.label if hit else "")
 
 
-def _proposer(reading: Reading, scene: Scene, hit: Hit, own: list[Hit]) -> str | None:
+def proposer(reading: Reading, one: Progress) -> str | None:
     """Give whose proposal it was, where the clause says so: "Muscat's plea", "promised by Baku"."""
-    if hit.entry.label == "agreed":
+    if one.status == "agreed":
         return "both"
-    mentions = reading.parties.mentions.get(scene.sentence.number, [])
-    for reference in (other for other in own if other.entry.label == "reference"):
+    mentions = reading.parties.mentions.get(one.scene.sentence.number, [])
+    for reference in (hit for hit in one.told if hit.entry.label == "reference"):
         for mention in mentions:
             near = (mention.start - reference.end, reference.start - mention.end)
             if any(0 <= distance <= _NEAR for distance in near):
@@ -171,37 +207,67 @@ def _proposer(reading: Reading, scene: Scene, hit: Hit, own: list[Hit]) -> str |
     return None
 
 
-def _features(reading: Reading, found: Progress, own: list[Hit]) -> Iterator[tuple[str, float]]:
-    """Give the signs for and against a report, by the names in weights.tsv."""
-    yield "cue", found.hit.entry.weight - 1.0
-    yield "strength", min(found.measure.strength, _STRONG) / _STRONG
-    yield "late", found.scene.sentence.number / len(reading.document.sentences)
-    yield found.status, 1.0
+def _features(reading: Reading, one: Progress, last: int) -> Iterator[tuple[str, float]]:
+    """Give the signs for and against a report, by the names in weights.tsv.
+
+    `last` is where the whole clause ends, which goes on after what is quoted of it.
+    """
+    yield from _cue_features(one)
+    yield from _measure_features(one.measure)
+    yield from _place_features(reading, one, last)
+    yield from _party_features(reading, one.scene.sentence)
+    yield from _exclusion_features(reading.document, one)
+    yield from _act_features(reading.document, one, last)
+    yield from _word_features(reading.document, one, last)
+
+
+def _cue_features(one: Progress) -> Iterator[tuple[str, float]]:
+    if one.hit is None:
+        yield "unmarked", 1.0
+    else:
+        yield "cue", one.hit.entry.weight
+        yield one.status, one.hit.entry.weight
+    labels = [hit.entry.label for hit in one.told]
+    if labels.count(one.status) > 1:
+        yield "several", 1.0
+    if "reference" in labels:
+        yield "reference", 1.0
+
+
+def _measure_features(measure: Measure) -> Iterator[tuple[str, float]]:
+    yield "strength", min(measure.strength, _STRONG) / _STRONG
     claims = {
-        "reference": any(hit.entry.label == "reference" for hit in own),
-        "outsider": found.scene.voice.is_outsider,
-        "several": sum(hit.entry.label == found.status for hit in own) > 1,
-        "lede": found.scene.sentence.number == 0,
-        "question": _asks(reading.document, found.scene.sentence),
-        "quoted": reading.document.quote(found.hit.start),
-        "short": found.last - found.first < _SHORT,
-        "act": _tells_an_act(reading.document, found.scene.sentence),
+        "action": measure.actions,
+        "detail": measure.details,
+        "number": measure.has_number,
+        "vague": measure.is_general,
     }
-    for name, holds in claims.items():
-        if holds:
-            yield name, 1.0
-    yield from _party_features(reading, found.scene.sentence)
-    yield from _exclusion_features(reading.document, found)
+    yield from ((name, 1.0) for name, holds in claims.items() if holds)
+
+
+def _place_features(reading: Reading, one: Progress, last: int) -> Iterator[tuple[str, float]]:
+    document, sentence = reading.document, one.scene.sentence
+    yield "late", sentence.number / len(document.sentences)
+    yield "length", min((last - one.first) / _LONG, 1.0)
+    claims = {
+        "outsider": one.scene.voice.is_outsider,
+        "lede": sentence.number == 0,
+        "opens": _opens_a_paragraph(document, sentence),
+        "later": one.first > sentence.first + 1,
+        "question": _asks(document, sentence),
+        "quoted": document.quote(one.first),
+        "short": last - one.first < _SHORT,
+    }
+    yield from ((name, 1.0) for name, holds in claims.items() if holds)
+
+
+def _opens_a_paragraph(document: Document, sentence: Sentence) -> bool:
+    before = document.sentences[sentence.number - 1] if sentence.number else None
+    return before is None or before.paragraph != sentence.paragraph
 
 
 def _asks(document: Document, sentence: Sentence) -> bool:
-    return bool({"?", "؟"} & {*document.texts[sentence.first : sentence.last]})
-
-
-def _tells_an_act(document: Document, sentence: Sentence) -> bool:
-    """Tell whether the sentence tells a new act, with a verb and not with a noun like "plea"."""
-    acts = document.hits(sentence, "cues", _NEW_ACTS)
-    return any(hit.entry.weight > _SURE and hit.entry.options[1] != "owner" for hit in acts)
+    return not {"?", "؟"}.isdisjoint(document.texts[sentence.first : sentence.last])
 
 
 def _party_features(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, float]]:
@@ -215,11 +281,32 @@ def _party_features(reading: Reading, sentence: Sentence) -> Iterator[tuple[str,
         yield "stranger", 1.0
 
 
-def _exclusion_features(document: Document, found: Progress) -> Iterator[tuple[str, float]]:
-    """Give what speaks against a report; a year is past only where something is done or agreed."""
-    reasons = {hit.entry.label for hit in document.hits(found.scene.sentence, "exclusions")}
-    for reason in ("domestic", "hypothetical", "denied", "aim"):
-        if reason in reasons:
-            yield reason, 1.0
-    if "dated" in reasons and found.status in {"agreed", "completed"}:
-        yield "dated", 1.0
+def _exclusion_features(document: Document, one: Progress) -> Iterator[tuple[str, float]]:
+    """Give what speaks against a report, and what does where a status is told."""
+    told = document.hits(one.scene.sentence, "exclusions")
+    for reason in dict.fromkeys(hit.entry.label for hit in told):
+        yield reason, 1.0
+        if one.hit is not None:
+            yield f"marked {reason}", 1.0
+
+
+def _act_features(document: Document, one: Progress, last: int) -> Iterator[tuple[str, float]]:
+    """Give how surely the clause tells a new act, and whose: a plea's owner, a verb's subject."""
+    sure: dict[str, float] = {}
+    for hit in document.hits(one.scene.sentence, "cues"):
+        if one.first <= hit.start < last:
+            name = f"{hit.entry.label} of {hit.entry.options[1]}"
+            sure[name] = max(sure.get(name, 0.0), hit.entry.weight)
+    yield from sure.items()
+
+
+def _word_features(document: Document, one: Progress, last: int) -> Iterator[tuple[str, float]]:
+    """Give the plain words of the clause, those that open its sentence, and its tenses."""
+    language, sentence = document.language, one.scene.sentence
+    for word in dict.fromkeys(document.words(one.first, last)):
+        yield wording.sign("in", language, word), wording.VALUE
+    for word in document.words(sentence.first, sentence.first + _LEAD):
+        yield wording.sign("lead", language, word), wording.VALUE
+    tenses = frozenset[str]().union(*{word.features for word in document.forms[one.first : last]})
+    for tense in sorted(tenses):
+        yield f"{tense} in {language}", 1.0

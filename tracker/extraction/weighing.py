@@ -1,31 +1,28 @@
 """Fits the weights of the signs for findings to labelled articles.
 
 The lexicon knows the articles that it was written with better than it will ever know others. So
-the articles are also read with lexicons that lack a part of their cues: the weights then hold for
+each writer's articles are read for reports of progress as if the lexicon had been written without
+them: what is found in no other writer's articles isn't found in theirs. The weights then hold for
 articles whose words the lexicon only half knows.
 """
 
-import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tracker.extraction import candidates, fitting, updates, wording
+from tracker.extraction import candidates, fitting, statuses, updates, wording
 from tracker.extraction.candidates import Candidate
-from tracker.extraction.entries import FOLDER
 from tracker.extraction.fitting import Article, Case, Weights
-from tracker.extraction.lexicon import Lexicon
+from tracker.extraction.lexicon import Lexicon, standard
 from tracker.extraction.reading import Reading, read
 from tracker.extraction.updates import Progress
 
 RIDGE = 0.7
-FORGETFUL = ("cues", "progress")
-_FORGOTTEN = 0.4  # of the lines of such a file
+_FOLDS = 3  # parts of the articles, each weighed by what the others tell
 # What these say against a proposal holds, however few of the labelled articles need it.
 AT_MOST = {"negated": -5.0, "outsider": -4.5}
+_FEWEST_REPORTS = 2  # clauses that have a word whose weight is worth keeping
 _ROOMY = 300  # letters that any finding may have
 
 
@@ -42,29 +39,69 @@ class Weighed:
         return Case(options, "taken" if self.is_right else "left")
 
 
-def forgetful(seed: int, folder: Path = FOLDER) -> Lexicon:
-    """Give a lexicon that has forgotten a part of its cues, another for each seed."""
-    chance = random.Random(seed)  # noqa: S311, which lines are left out is no secret
-    with TemporaryDirectory() as made:
-        for path in folder.glob("*.tsv"):
-            lines = path.read_text(encoding="utf-8").splitlines()
-            if path.stem in FORGETFUL:
-                lines = [ln for ln in lines if ln[:1] == "#" or chance.random() > _FORGOTTEN]
-            (Path(made) / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return Lexicon(Path(made))
+def writer_of(article: Article) -> str:
+    """Give whose article it is: the first part of its name, or "dev" where that is a number."""
+    return str(article["id"]).split("-")[0].rstrip("0123456789") or "dev"
 
 
-def fit(articles: Sequence[Article], lexicons: Sequence[Lexicon]) -> dict[str, Weights]:
-    """Give the weights of proposals, by the first lexicon, and of lone reports and updates, by all.
+def read_as_strangers(articles: Sequence[Article]) -> list[tuple[Reading, Article]]:
+    """Read articles with the lines for progress that another writer's articles know as well."""
+    told = [(read(one["text"], one["lang"], standard()), one) for one in articles]
+    knowing: dict[int, set[str]] = defaultdict(set)
+    for reading, article in told:
+        for by_file in reading.document.found.values():
+            for hit in by_file.get("progress", ()):
+                knowing[hit.entry.line].add(writer_of(article))
+    return [(_forgetting(reading, knowing, writer_of(one)), one) for reading, one in told]
 
-    What a word says of a proposal holds only together with the cues, so none may be forgotten.
+
+def _forgetting(reading: Reading, knowing: Mapping[int, set[str]], writer: str) -> Reading:
+    found = {}
+    for number, by_file in reading.document.found.items():
+        known = [hit for hit in by_file.get("progress", ()) if knowing[hit.entry.line] - {writer}]
+        found[number] = by_file | {"progress": known}
+    return replace(reading, document=replace(reading.document, found=found))
+
+
+def fit_updates(told: Sequence[tuple[Reading, Article]]) -> dict[str, Weights]:
+    """Give the weights of lone reports, and of reports in the light of the others.
+
+    The others are weighed by articles that they don't stand in, as those of a new article are.
     """
-    told = list(_read(articles, lexicons))
+    followed: list[Weighed] = []
+    for fold in range(_FOLDS):
+        others = [one for at, one in enumerate(told) if at % _FOLDS != fold]
+        alone = fit_reports(others)
+        for reading, article in told[fold::_FOLDS]:
+            followed += of_updates(reading, article, alone)
+    return {"report": fit_reports(told), "update": _fitted(followed)}
+
+
+def fit_reports(told: Sequence[tuple[Reading, Article]]) -> Weights:
+    """Give the weights of lone reports."""
     reports = [one for reading, article in told for one in of_reports(reading, article)]
-    alone = _fitted(reports)
-    followed = [one for reading, article in told for one in of_updates(reading, article, alone)]
-    proposals = fit_proposals(articles, lexicons[0])
-    return {"proposal": proposals, "report": alone, "update": _fitted(followed)}
+    return _fitted(_of_common_words(reports, _FEWEST_REPORTS))
+
+
+def status_cases(told: Sequence[tuple[Reading, Article]]) -> list[Case]:
+    """Give the choices of status that articles pose, by signs that several of them have."""
+    posed = [
+        (one, str(label["status"]))
+        for reading, article in told
+        for one in updates.alone(reading)
+        if (label := _label_of(reading, one, article.get("updates", ())))
+    ]
+    counts = Counter(name for one, _ in posed for name in one.features)
+    return [Case(statuses.signs(_of_common(one, counts)), right) for one, right in posed]
+
+
+def _of_common(one: Progress, counts: Mapping[str, int]) -> Progress:
+    common = {
+        name: value
+        for name, value in one.features.items()
+        if counts[name] >= wording.FEWEST or not wording.is_word(name)
+    }
+    return replace(one, features=common)
 
 
 def fit_proposals(articles: Sequence[Article], lexicon: Lexicon) -> Weights:
@@ -74,7 +111,7 @@ def fit_proposals(articles: Sequence[Article], lexicon: Lexicon) -> Weights:
         for reading, article in _read(articles, [lexicon])
         for one in of_proposals(reading, article)
     ]
-    table = _fitted(_of_common_words(weighed))
+    table = _fitted(_of_common_words(weighed, wording.FEWEST))
     return {sign: min(weight, AT_MOST.get(sign, weight)) for sign, weight in table.items()}
 
 
@@ -86,10 +123,10 @@ def _read(
             yield read(article["text"], article["lang"], lexicon), article
 
 
-def _of_common_words(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
+def _of_common_words(weighed: Sequence[Weighed], fewest: int) -> Iterator[Weighed]:
     """Give the same without the words that too few have to tell anything by them."""
     counts = Counter(name for one in weighed for name in one.signs)
-    rare = {n for n, count in counts.items() if wording.is_word(n) and count < wording.FEWEST}
+    rare = {n for n, count in counts.items() if wording.is_word(n) and count < fewest}
     for one in weighed:
         signs = {name: value for name, value in one.signs.items() if name not in rare}
         yield Weighed(signs, one.is_right)
@@ -114,16 +151,25 @@ def of_reports(reading: Reading, article: Article) -> Iterator[Weighed]:
 def of_updates(reading: Reading, article: Article, alone: Weights) -> Iterator[Weighed]:
     """Give each clause that may report progress, in the light of the others."""
     for one in updates.find(reading, alone):
-        yield Weighed(one.features, _is_labelled(reading, one, article.get("updates", ())))
+        yield Weighed(one.among, _is_labelled(reading, one, article.get("updates", ())))
 
 
 def _is_labelled(
     reading: Reading, one: Candidate | Progress, labels: Iterable[Mapping[str, Any]]
 ) -> bool:
     """Tell whether a stretch holds half of a label and is not much longer."""
+    return _label_of(reading, one, labels) is not None
+
+
+def _label_of(
+    reading: Reading, one: Candidate | Progress, labels: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    """Give the first label of which a stretch holds half, and than which it is not much longer."""
     start, end = reading.document.span(one.first, one.last)
-    return any(
-        2 * (min(end, label["end"]) - max(start, label["start"])) >= label["end"] - label["start"]
-        and end - start <= max(3 * (label["end"] - label["start"]), _ROOMY)
-        for label in labels
-    )
+    return next((label for label in labels if _meets(label, start, end)), None)
+
+
+def _meets(label: Mapping[str, Any], start: int, end: int) -> bool:
+    length: int = label["end"] - label["start"]
+    shared: int = min(end, label["end"]) - max(start, label["start"])
+    return 2 * shared >= length and end - start <= max(3 * length, _ROOMY)

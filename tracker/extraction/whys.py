@@ -1,5 +1,7 @@
 """Says why a finding is one, in a form that a review screen can show and JSON can hold."""
 
+from itertools import islice
+
 from tracker.extraction import confidence, wording
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.discourse import Scene
@@ -10,6 +12,7 @@ from tracker.extraction.scan import Hit
 from tracker.extraction.updates import Progress
 
 _MATTERS = 0.1  # what a word adds that is worth telling
+_MOST = 8  # signs of what a clause says by itself
 
 
 def of_candidate(reading: Reading, one: Candidate) -> dict[str, object]:
@@ -26,14 +29,24 @@ def of_candidate(reading: Reading, one: Candidate) -> dict[str, object]:
 
 
 def of_progress(reading: Reading, one: Progress) -> dict[str, object]:
-    """Give the reasons for an update: the words of progress, the kind, each sign's weight."""
+    """Give the reasons for an update: the words of progress, the kind, each sign's weight.
+
+    The signs are those of the clause among others, the features what it says by itself.
+    """
     return {
-        "cue": _entry(reading, one.hit),
+        "cue": _entry(reading, one.hit) if one.hit else {},
         "attribution": [f"told by {one.scene.voice.code}"],
         "kind": _kind(reading, one.measure),
         "exclusions": [],
-        "signs": _signs(one.features, "update"),
+        "signs": _signs(one.among, "update"),
+        "features": _strongest(_signs(one.features, "report")),
     }
+
+
+def _strongest(signs: dict[str, float]) -> dict[str, float]:
+    """Give the first signs, which are the strongest, that matter."""
+    told = ((name, weight) for name, weight in signs.items() if abs(weight) >= _MATTERS)
+    return dict(islice(told, _MOST))
 
 
 def measure(reading: Reading, one: Candidate) -> dict[str, int]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tracker.extraction.lexicon import LANGUAGES, Dictionary, Lexicon
-from tracker.extraction.patterns import NAME, State
+from tracker.extraction.patterns import NAME, Reach
 
 _TOKEN = re.compile(
     r"\n\s*\n|\n"
@@ -28,7 +28,7 @@ class Word(NamedTuple):
     keys: tuple[str, ...]
     features: frozenset[str]
     is_word: bool
-    begins: State | None  # the phrases it may begin
+    begins: Reach | None  # the phrases it may begin
 
 
 class Cut(NamedTuple):

@@ -1,6 +1,7 @@
 """Fitting the weights of the signs for findings."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -47,18 +48,63 @@ def test_a_case_says_what_should_be_done(is_right: bool, option: str) -> None:
     assert case.options["taken"] == {"cue": 1.0, "bias": 1.0}
 
 
-def test_a_forgetful_lexicon_lacks_cues_and_nothing_else() -> None:
-    whole, lacking = (one.dictionaries["en"].entries for one in (standard(), weighing.forgetful(1)))
-    counts = [
-        {name: sum(entry.file == name for entry in entries) for name in ("cues", "kinds")}
-        for entries in (whole, lacking)
+def article(name: str, text: str, status: str = "completed") -> dict[str, Any]:
+    label = {"start": 0, "end": len(text), "status": status}
+    return {"id": name, "lang": "en", "text": text, "labels": [], "updates": [label]}
+
+
+SLIPPED = "The clinic has slipped to 2027."
+LIVE = "The register went live in April."
+
+
+@pytest.mark.parametrize(("name", "writer"), [("A-12-en", "A"), ("07-fa", "dev"), ("G-1", "G")])
+def test_an_article_is_named_for_its_writer(name: str, writer: str) -> None:
+    assert weighing.writer_of({"id": name}) == writer
+
+
+def test_what_one_writer_alone_says_is_not_known_of_that_writer() -> None:
+    articles = [article("A-1", SLIPPED), article("A-2", SLIPPED), article("B-1", LIVE)]
+    told = weighing.read_as_strangers(articles)
+    assert all(
+        not reading.document.hits(reading.document.sentences[0], "progress") for reading, _ in told
+    )
+
+
+def test_what_two_writers_say_is_known_of_both() -> None:
+    told = weighing.read_as_strangers([article("A-1", SLIPPED), article("B-1", SLIPPED)])
+    assert all(
+        reading.document.hits(reading.document.sentences[0], "progress", ("postponed",))
+        for reading, _ in told
+    )
+
+
+def test_the_words_of_other_lexicons_stay_known() -> None:
+    ((reading, _),) = weighing.read_as_strangers([article("A-1", SLIPPED)])
+    assert reading.document.hits(reading.document.sentences[0], "kinds")
+
+
+def test_what_reports_gains_weight() -> None:
+    background = "Poland has 400 clinics and a register of its own."
+    articles = [
+        article(f"{writer}-{number}", f"{text} {background}") | {"updates": [label]}
+        for writer in "AB"
+        for number, text in enumerate((SLIPPED, LIVE, SLIPPED))
+        for label in [{"start": 0, "end": len(text), "status": "completed"}]
     ]
-    assert 0.4 < counts[1]["cues"] / counts[0]["cues"] < 0.8
-    assert counts[0]["kinds"] == counts[1]["kinds"]
+    tables = weighing.fit_updates(weighing.read_as_strangers(articles))
+    assert tables["report"]["cue"] > 0 > tables["report"]["unmarked"]
+    assert tables["update"]["alone"] > 0
+
+
+def test_each_labelled_report_is_a_choice_of_status() -> None:
+    told = weighing.read_as_strangers(
+        [article("A-1", SLIPPED, "postponed"), article("B-1", LIVE, "completed")]
+    )
+    assert [case.right for case in weighing.status_cases(told)] == ["postponed", "completed"]
 
 
 def test_what_goes_with_labels_gains_weight() -> None:
-    table = weighing.fit([ARTICLE], [standard()])["proposal"]
+    table = weighing.fit_proposals([ARTICLE], standard())
     assert table["strength"] > 0 or table["cue"] > 0
     assert table["led_by_outsider"] < 0
 

@@ -75,7 +75,10 @@ def test_an_update_says_why() -> None:
     text = "Six months on, Iran met Iraq. The joint unit has begun work. The course was postponed."
     told = [one for one in explain(text, "en") if one["type"] == "update"]
     assert told
-    assert all(one["cue"]["lexicon"] == "progress" for one in told)  # type: ignore[index]  # JSON
+    cues = [one["cue"] for one in told if one["cue"]]
+    assert cues
+    assert all(cue["lexicon"] == "progress" for cue in cues)  # type: ignore[index]  # JSON
+    assert all(one["features"] for one in told)
 
 
 @pytest.mark.parametrize(
