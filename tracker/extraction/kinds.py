@@ -59,9 +59,7 @@ def signs(
 ) -> dict[str, dict[str, float]]:
     """Give what speaks for each kind."""
     options: dict[str, dict[str, float]] = {kind: {kind: 1.0} for kind in KINDS}
-    hits = {
-        source: _concepts(document, sentence, measure, source, beside) for source in _SOURCES
-    }
+    hits = {source: _concepts(document, sentence, measure, source, beside) for source in _SOURCES}
     scores = {source: _scores(own) for source, own in hits.items()}
     names = list(_names(hits["themes"]))
     for source, (sums, head) in scores.items():
