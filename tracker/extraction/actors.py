@@ -57,9 +57,26 @@ def find(document: Document, parties: Parties, sentence: Sentence) -> list[Actor
 
 
 def _party(document: Document, mention: Mention) -> Actor:
-    """Give a state that stands by itself, or by a noun that is spoken to: «لمرافقيه العراقيين»."""
-    is_object = mention.use == "demonym" and _qualifies_an_object(document, mention.start - 1)
+    """Give a state that stands by itself, or only tells whose people or things are meant."""
+    is_object = mention.use == "demonym" and _only_qualifies(document, mention)
     return Actor(mention.start, mention.end, "party", mention.code, mention.start, is_object)
+
+
+def _only_qualifies(document: Document, mention: Mention) -> bool:
+    """Tell a demonym by a noun that doesn't act: "Kazakh notaries", «لمرافقيه العراقيين»."""
+    if document.language == "en":
+        return _is_before_a_noun(document, mention)
+    return _qualifies_an_object(document, mention.start - 1)
+
+
+def _is_before_a_noun(document: Document, mention: Mention) -> bool:
+    """Tell "to Kazakh notaries", "invited Kazakh notaries" from "Kazakhs will"."""
+    after, before = mention.end, mention.start - 1
+    if after >= len(document.forms) or not document.forms[after].is_word:
+        return False
+    is_noun = document.word(after).endswith("s") and not document.is_capital(after)
+    opens = document.is_of(document.word(before), "article") or not document.forms[before].is_word
+    return is_noun and before >= 0 and not opens
 
 
 def _qualifies_an_object(document: Document, noun: int) -> bool:

@@ -19,6 +19,8 @@ _NO_ADDRESSEES = frozenset(("both", "pronoun", "outsider"))
 _ADDRESS_NEAR = 2  # words from a cue to the one it is addressed to
 _ADDRESS_REACH = 12  # words before a Persian clause in which its addressee may stand
 _BY_NEAR = 2
+_PAUSES = frozenset(("،", "؛"))
+_ACTING = frozenset(("official", "host", "visitor", "counterpart", "institution", "side"))
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,26 @@ def subject(document: Document, scene: Scene, cue: Hit) -> Actor | None:
         if not a.is_object and not a.is_source and quotes[a.start] in {0, quotes[cue.start]}
     ]
     if document.language == "ar":
-        return _arabic_subject(document, able, cue)
+        return _goes_on(document, able, cue) or _arabic_subject(document, able, cue)
     return (
         _persian_subject(document, able, cue)
         if document.language == "fa"
         else _english_subject(document, able, cue)
     )
+
+
+def _goes_on(document: Document, able: list[Actor], cue: Hit) -> Actor | None:
+    """Give the subject of a sentence that goes on with "and": «قالت الوزيرة إن …، وطلبت»."""
+    is_joined = document.word(cue.start - 1) in _PAUSES and document.word(cue.start)[:1] == "و"
+    first = next((actor for actor in able if actor.end <= cue.start), None)
+    if not is_joined or first is None or first.role not in _ACTING:
+        return None
+    return None if _names_its_own(able, cue) else first
+
+
+def _names_its_own(able: list[Actor], cue: Hit) -> bool:
+    """Tell whether a verb has a subject right after it: «وطلب الوزير»."""
+    return any(actor.start == cue.stretches[0][1] for actor in able)
 
 
 def _arabic_subject(document: Document, able: list[Actor], cue: Hit) -> Actor | None:
@@ -122,6 +138,7 @@ def _arabic_subject(document: Document, able: list[Actor], cue: Hit) -> Actor | 
         and not any(
             document.is_of(word, "complement") for word in document.words(verb_end, a.start)
         )
+        and not _is_for_whom(document, a, verb_end)
     ]
     before = [a for a in able if a.end <= cue.start]
     is_adjacent = bool(before) and _is_adjacent(document, before[-1], cue)
@@ -130,6 +147,15 @@ def _arabic_subject(document: Document, able: list[Actor], cue: Hit) -> Actor | 
     if before and (is_adjacent or cue.start - before[-1].end <= _NEAR_BEFORE):
         return before[-1]
     return None
+
+
+def _is_for_whom(document: Document, actor: Actor, verb_end: int) -> bool:
+    """Tell those whom a measure is for: «طالب بتسهيل حصول التجار», «عرض إعفاء الطلبة العراقيين»."""
+    between = list(document.words(verb_end, actor.start))
+    is_bystander = actor.role in {"outsider", "party"}
+    return is_bystander and any(
+        "inf" in document.features(verb_end + n) for n in range(len(between))
+    )
 
 
 def _is_adjacent(document: Document, actor: Actor, cue: Hit) -> bool:

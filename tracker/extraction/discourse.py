@@ -178,8 +178,16 @@ class Discourse:
 
     def _pointed_at(self, pronoun: str, earlier: list[Actor]) -> str | None:
         if self.document.is_of(pronoun, "personal"):
+            if earlier and self._opens_with_own(earlier[0]):
+                return earlier[0].code
             return self._nearest(earlier, _PERSONS) or self.person.code
         return self._first(earlier) or self.person.code
+
+    def _opens_with_own(self, first: Actor) -> bool:
+        """Tell "Speaking beside her host, she" where "her" is nobody but "she"."""
+        word = self.document.word(first.start)
+        opener = self.document.features(first.start - 2) | self.document.features(first.start - 1)
+        return first.role == "pronoun" and "ing" in opener and word in {"his", "her"}
 
     def _titled(self, actor: Actor, earlier: list[Actor]) -> str | None:
         """Give a title's state: by its possessive, as it was last used, or the teller's own."""

@@ -3,6 +3,8 @@
 Two lexicons speak: kinds.tsv has phrases that tell a kind, themes.tsv says for which kinds the
 concepts of concepts.tsv speak. What stands first in the measure is its head, and counts for more:
 "training for border guards" is training. The words of the cue and of who acts count for nothing.
+Beside what the lexicons say, each concept speaks for the kinds that labelled articles and phrases
+showed it with; concepts are the same in all languages, so each language teaches the others.
 """
 
 from collections import defaultdict
@@ -29,6 +31,7 @@ _MOST = 6.0  # a score that is as high as any
 _PRESENT = 1.5  # a score from which a kind is there to be weighed against another
 _TOLD = 5  # signs that an explanation tells
 _REACH = 12  # words after which a concept counts half
+_LEARNT = 0.5  # of a concept beside a sign that a lexicon gives: a fit trusts it less
 
 
 def sort(
@@ -56,17 +59,26 @@ def signs(
 ) -> dict[str, dict[str, float]]:
     """Give what speaks for each kind."""
     options: dict[str, dict[str, float]] = {kind: {kind: 1.0} for kind in KINDS}
-    scores = {
-        source: _scores(_concepts(document, sentence, measure, source, beside))
-        for source in _SOURCES
-    }
+    hits = {source: _concepts(document, sentence, measure, source, beside) for source in _SOURCES}
+    scores = {source: _scores(own) for source, own in hits.items()}
+    names = list(_names(hits["themes"]))
     for source, (sums, head) in scores.items():
         for kind in KINDS:
             options[kind].update(_own(source, kind, sums.get(kind, 0.0), is_head=kind == head))
     present = [form for form in _FORMS if _strength(scores, form) >= _PRESENT]
     for kind in KINDS:
         options[kind].update({f"{kind} beside {form}": 1.0 for form in present if form != kind})
+        options[kind].update({f"{kind} {name}": _LEARNT for name in names})
     return options
+
+
+def _names(hits: list[Hit]) -> Iterator[str]:
+    """Give the concepts of a measure, and once more those that stand at its head."""
+    first = hits[0].start if hits else 0
+    for hit in hits:
+        yield f"of {hit.entry.options[0]}"
+        if hit.start == first:
+            yield f"at {hit.entry.options[0]}"
 
 
 def _own(source: str, kind: str, score: float, *, is_head: bool) -> Iterator[tuple[str, float]]:

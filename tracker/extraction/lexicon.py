@@ -151,8 +151,8 @@ class Lexicon:
                 continue
             for language, cell in zip(LANGUAGES, phrases[concept], strict=False):
                 for phrase in (phrase.strip() for phrase in cell.split(",") if cell != "-"):
-                    own = Entry("themes", row.line, language, kind, phrase, float(weight))
-                    self._file(row, own)
+                    own = (language, kind, phrase, float(weight), (concept,))
+                    self._file(row, Entry("themes", row.line, *own))
 
     def _file(self, row: Row, entry: Entry) -> None:
         try:

@@ -4,18 +4,22 @@ from collections.abc import Iterator
 
 from tracker.extraction.actors import Actor
 from tracker.extraction.document import Document
+from tracker.extraction.sentences import Sentence
 
 _REACH = 4  # words between a title and the last part of a name
 _SHORTEST = 3
+_SHORTEST_OPENING = 4
+_NAMED = frozenset(("official", "counterpart", "host", "visitor"))
+_KNOWN = ("kinds", "themes", "measures", "roles", "parties", "calendar", "progress", "exclusions")
 
 
 def learn(document: Document, actors: list[list[Actor]]) -> dict[str, str | None]:
-    """Give each name that stands by a title and by a verb of saying, with the official's state."""
-    spoken = set(_speakers(document))
+    """Give each name that stands by a title and, elsewhere, as one who speaks or acts, by state."""
+    spoken = {*_speakers(document), *_doers(document)}
     found: dict[str, str | None] = {}
     for own in actors:
         for actor in own:
-            if actor.role == "official":
+            if actor.role == "official" or (actor.role in _NAMED and actor.code):
                 for word in _beside(document, actor):
                     if word in spoken:
                         found[word] = found.get(word) or actor.code
@@ -30,6 +34,46 @@ def _speakers(document: Document) -> Iterator[str]:
             for index in beside:
                 if sentence.first <= index < sentence.last and _is_name(document, index):
                     yield _bare(document, index)
+
+
+def _doers(document: Document) -> Iterator[str]:
+    """Give the unknown words where who acts stands: by a cue, in Persian where a clause opens."""
+    for sentence in document.sentences:
+        if document.language == "fa":
+            places = _openings(document, sentence)
+        else:
+            hits = document.hits(sentence, "cues")
+            places = (at for hit in hits for at in (hit.start - 1, hit.stretches[0][1]))
+        known = _known(document, sentence)
+        for index in places:
+            is_inside = sentence.first <= index < sentence.last and index not in known
+            if is_inside and _is_name(document, index) and _is_told_again(document, index):
+                yield _bare(document, index)
+
+
+def _is_told_again(document: Document, index: int) -> bool:
+    """Tell whether a word stands elsewhere too, as the name of whom a text is about does."""
+    return document.texts.count(document.word(index)) > 1
+
+
+def _openings(document: Document, sentence: Sentence) -> Iterator[int]:
+    """Give where a sentence or a joined clause begins, but for short words."""
+    for index in range(sentence.first, sentence.last):
+        is_opening = index == sentence.first or document.is_of(
+            document.word(index - 1), "conjunction"
+        )
+        if is_opening and len(document.word(index)) >= _SHORTEST_OPENING:
+            yield index
+
+
+def _known(document: Document, sentence: Sentence) -> set[int]:
+    """Give the words of a sentence that a lexicon knows as something else than a name."""
+    return {
+        index
+        for file in _KNOWN
+        for hit in document.hits(sentence, file)
+        for index in range(hit.start, hit.end)
+    }
 
 
 def _beside(document: Document, actor: Actor) -> Iterator[str]:

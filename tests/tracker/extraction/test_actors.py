@@ -164,3 +164,17 @@ def test_said_his_counterpart_speaks(reading: Read) -> None:
 def test_what_only_looks_like_a_role_is_none(reading: Read, language: str, text: str) -> None:
     roles = {role for role, _ in seen(reading(text, language))}
     assert not roles & {"official", "side", "counterpart"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_object"),
+    [
+        ("Ganbaatar invited Kazakh notaries to Ulaanbaatar.", True),
+        ("The Kazakhs will send notaries to Ulaanbaatar.", False),
+    ],
+)
+def test_an_adjective_before_people_tells_who_they_are_not_who_acts(
+    reading: Read, text: str, is_object: bool
+) -> None:
+    kazakh = next(one for one in found(reading(text, "en")) if one.code == "KZ")
+    assert kazakh.is_object == is_object

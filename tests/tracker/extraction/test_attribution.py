@@ -151,3 +151,30 @@ def test_what_the_minutes_plan_is_both_sides(found: Find, language: str, text: s
 def test_his_own_guest_does_not_turn_an_act_round(found: Find) -> None:
     text = "KABUL - Kazakhstan met Afghanistan. Kabul entreated its guest to open the road."
     assert {one.whose.proposer for one in found(text, "en")} == {"AF"}
+
+
+ARABIC_PAIR = "التقى وزير الصيد الموريتاني وزيرة الصيد السنغالية.\n\n"
+FOR_WHOM = [
+    (
+        "وقالت الوزيرة السنغالية إن الصيادين تعبوا، والتمست من نواكشوط منح أربعمئة رخصة.",
+        "calls_for",
+        ("SN", "MR"),
+    ),
+    (
+        "وقال الوزير الموريتاني إن البحر واسع، فيما عرض إعفاء الطلبة السنغاليين من رسوم الإقامة.",
+        "offers",
+        ("MR", "SN"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "expected"), FOR_WHOM)
+def test_those_whom_a_measure_is_for_are_not_its_proposers(
+    found: Find, text: str, act: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert sides(found(ARABIC_PAIR + text, "ar"), act) == expected
+
+
+def test_a_joined_verb_with_a_subject_of_its_own_is_that_subjects(found: Find) -> None:
+    text = "وقالت الوزيرة السنغالية إن الوقت حان، وطلب الوزير الموريتاني خفض الرسوم على الأسماك."
+    assert sides(found(ARABIC_PAIR + text, "ar"), "calls_for") == ("MR", "SN")

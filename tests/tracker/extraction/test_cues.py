@@ -209,3 +209,22 @@ def test_a_persian_request_that_names_only_whom_it_asks_asks_for_what_follows(
 ) -> None:
     text = "وزیر سوری از میزبان خود خواست تعرفهٔ کامیون‌های یخچالی نصف شود."
     assert any("تعرفه" in words for words in rooms(reading(text, "fa"), "calls_for"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "pattern"),
+    [
+        ("en", "Kenya laid before Uganda a plan under which both patrol the lake.", "before"),
+        ("en", "Estonia carried a promise of free servers to Kenya.", "promise"),
+        ("ar", "سعت الوزيرة لدى نظيرها في زيادة رخص الصيد بين البلدين.", "لدى"),
+        ("ar", "انتهى الطرفان إلى تمرين إنقاذ مشترك كل عام.", "{both}"),
+        ("fa", "کنیا از استونی انتظار دارد روادید برنامه‌نویسان را صادر کند.", "انتظار"),
+        ("fa", "برابر فرمان تازه سالی پانصد جوان ژاپنی روادید می‌گیرند.", "فرمان"),
+    ],
+)
+def test_less_common_ways_of_acting_are_cues(
+    reading: Callable[[str, str], Reading], language: str, sentence: str, pattern: str
+) -> None:
+    document = reading(sentence, language).document
+    found = list(cues.find(document, document.sentences[0]))
+    assert any(pattern in cue.hit.entry.pattern for cue in found)

@@ -174,3 +174,12 @@ def test_an_opening_in_a_capital_tells_the_host(reading: Read) -> None:
 def test_a_persian_official_who_opens_the_sentence_speaks_at_its_end(reading: Read) -> None:
     text = "سفیر ایران در عراق پس از پایان چهارمین نشست کمیسیون دو کشور به پرسش‌ها پاسخ داد."
     assert voices(reading(text, "fa")) == ["IR"]
+
+
+def test_who_speaks_beside_her_host_is_she(reading: Read) -> None:
+    text = (
+        "The Serbian minister came to Hungary. She smiled.\n\n"
+        "Speaking beside her host, the Hungarian minister, she offered data."
+    )
+    she = reading(text, "en").scenes[-1].actors[-1]
+    assert (she.role, she.code) == ("pronoun", "RS")

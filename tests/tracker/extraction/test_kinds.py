@@ -100,3 +100,15 @@ def test_words_beside_the_measure_are_not_weighed(reading: Read) -> None:
     without = kinds.signs(document, sentence, measure, frozenset({0}))
     assert "kinds" in whole["prevention_treatment"]
     assert "kinds" not in without["prevention_treatment"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "a vaccine"), ("ar", "لقاح"), ("fa", "واکسن")]
+)
+def test_a_concept_is_one_sign_in_every_language(reading: Read, language: str, text: str) -> None:
+    document = reading(text, language).document
+    sentence = document.sentences[0]
+    measure = measures.assess(document, sentence, sentence.first, sentence.last)
+    options = kinds.signs(document, sentence, measure, frozenset())
+    assert "prevention_treatment at vaccine" in options["prevention_treatment"]
+    assert "other of vaccine" in options["other"]

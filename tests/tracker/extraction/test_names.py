@@ -59,3 +59,36 @@ def test_common_words_beside_a_verb_of_saying_are_no_names(reading: Read) -> Non
 
 def test_without_officials_no_names_are_learned(reading: Read) -> None:
     assert learned(reading("Rain said nothing to Menon.", "en")) == {}
+
+
+MONGOLIAN = """Kazakhstan's justice minister received his Mongolian counterpart Batu Ganzorig.
+
+Ganzorig invited Kazakh notaries to a course. Nobody else asked Ganzorig."""
+
+JORDANIAN = """قال وزير التجارة الأردني فارس المجالي إن العراق شريك.
+
+وأبدى المجالي استعداده لتدريب موظفين."""
+
+AFGHAN = """سرپرست وزارت معارف افغانستان، عبدالحکیم نورزی، با وزیر معارف تاجیکستان ملاقات نمود.
+
+باران بارید و نورزی از مهمان‌نوازی ابراز امتنان کرد."""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "code"),
+    [
+        ("en", MONGOLIAN, "ganzorig", "MN"),
+        ("ar", JORDANIAN, "المجالي", "JO"),
+        ("fa", AFGHAN, "نورزي", "AF"),
+    ],
+)
+def test_a_name_that_acts_is_learned_without_a_verb_of_saying(
+    reading: Read, language: str, text: str, name: str, code: str
+) -> None:
+    assert learned(reading(text, language)).get(name) == code
+
+
+def test_what_acts_only_once_is_no_name(reading: Read) -> None:
+    text = "The Iranian minister Rahimi met Iraq's minister. Rahimi offered grain. Basra offered."
+    assert "rahimi" in learned(reading(text, "en"))
+    assert "grain" not in learned(reading(text, "en"))
