@@ -55,8 +55,8 @@ class DayInput(forms.DateInput):
         """Give the day that was entered as ISO 8601."""
         typed = super().value_from_datadict(data, files, name)
         try:
-            return day_read(typed).isoformat()
-        except (TypeError, ValueError):
+            return day_read(typed or "").isoformat()
+        except ValueError:
             return typed
 
     @override
