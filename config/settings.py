@@ -39,8 +39,10 @@ with env.prefixed("MITHAQ_"):
     FILE_LIMIT: int = env.int("FILE_LIMIT", 10 * 1024 * 1024)
     # Addresses that fetching may reach although they are not public, as host:port (demo, tests).
     FETCH_ALLOWED: list[str] = env.list("FETCH_ALLOWED", [])
-    # From this score on, a later article is attached by itself; from the lower one, suggested.
+    # From this score on, a later article is attached by itself, if extraction is so sure of its
+    # finding; from the lower score on, it is suggested.
     ATTACH_SCORE: float = env.float("ATTACH_SCORE", 0.9)
+    ATTACH_CONFIDENCE: float = env.float("ATTACH_CONFIDENCE", 0.7)
     SUGGEST_SCORE: float = env.float("SUGGEST_SCORE", 0.2)
     # After how many days without news an open proposal counts as silent.
     SILENT_DAYS: int = env.int("SILENT_DAYS", 90)

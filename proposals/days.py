@@ -225,7 +225,7 @@ def moment_in_words(at: datetime) -> str:
 
 def shown_day(day: date | None) -> SafeString | str:
     """Give a day as pages show it: in the reader's calendar, the other beside it, ISO beneath."""
-    if day is None:
+    if not day:  # a template passes "" where a name leads nowhere
         return ""
     if isinstance(day, datetime):
         day = timezone.localtime(day).date()
@@ -234,7 +234,7 @@ def shown_day(day: date | None) -> SafeString | str:
 
 def shown_moment(at: datetime | None) -> SafeString | str:
     """Give a moment as pages show it, in the reader's calendar and time zone."""
-    if at is None:
+    if not at:
         return ""
     local = timezone.localtime(at)
     return _shown(local.isoformat(), moment_in_words(at), day_beside(local.date()))

@@ -48,7 +48,8 @@ def link(*, finding: Finding, seen: Seen, at: datetime, attaching: bool = True) 
     pairs = [(one, known[one.candidate.key]) for one in likely]
     suggest(finding=finding, candidates=[_told(*pair) for pair in pairs], by=BY, at=at)
     best, proposal = pairs[0]
-    is_sure = best.score >= settings.ATTACH_SCORE and TOO_EARLY not in best.weighed
+    fits = best.score >= settings.ATTACH_SCORE and TOO_EARLY not in best.weighed
+    is_sure = fits and finding.confidence >= settings.ATTACH_CONFIDENCE
     if attaching and is_sure and _may_take(proposal, finding):
         attach(finding=finding, proposal=proposal, by=BY, at=at, score=best.score)
 

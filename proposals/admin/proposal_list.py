@@ -66,10 +66,9 @@ class ProposalList(ChangeList):
     @override
     def get_ordering_field(self, field_name: Any) -> Any:
         """Give what a column orders by; of the past, the last change orders nothing."""
+        found = super().get_ordering_field(field_name)
         is_past = isinstance(self.root_queryset, PastProposals)
-        return (
-            None if is_past and field_name == NOT_KEPT else super().get_ordering_field(field_name)
-        )
+        return None if is_past and found == NOT_KEPT else found
 
     @override
     def get_ordering(self, request: HttpRequest, queryset: Any) -> Any:

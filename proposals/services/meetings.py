@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from proposals.errors import InvalidInputError, RefusedError
 from proposals.models import Evidence, Meeting
-from proposals.rights import Actor, require
+from proposals.rights import Actor, require_meeting
 from proposals.services.recording import recording
 from proposals.wording import quoted
 
@@ -28,7 +28,7 @@ def write_agenda(
     *, meeting: Meeting, items: Iterable[str], by: Actor, at: datetime, seen: str | None = None
 ) -> Meeting:
     """Set a meeting's agenda, one item a line; ``seen`` is the agenda as the actor read it."""
-    require(by, "change", "meeting")
+    require_meeting(by, "change", meeting)
     with recording(by=by, at=at):
         kept = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if seen is not None and seen.splitlines() != kept.agenda.splitlines():

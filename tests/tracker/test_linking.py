@@ -197,6 +197,13 @@ def test_what_is_likely_but_not_sure_is_suggested(centre: Proposal, settings: Se
     assert (finding.state, suggested(finding)) == (FindingState.OPEN, [centre.reference])
 
 
+def test_what_may_be_no_finding_at_all_is_suggested(centre: Proposal, settings: Settings) -> None:
+    settings.ATTACH_CONFIDENCE = 1.0
+    finding = link(ARABIC)
+
+    assert (finding.state, suggested(finding)) == (FindingState.OPEN, [centre.reference])
+
+
 def test_the_likeliest_is_suggested_first(make_proposal: Make, settings: Settings) -> None:
     settings.ATTACH_SCORE, settings.SUGGEST_SCORE = 1.01, 0.0
     far = make_proposal(titles={"en": "A joint office for trade"})

@@ -24,7 +24,9 @@ class Clustered:
     labelled: Attachment
 
 
-def measure(articles: Sequence[Article], spans: str, attach_score: float) -> Clustered:
+def measure(
+    articles: Sequence[Article], spans: str, attach_score: float, attach_confidence: float = 0.0
+) -> Clustered:
     """Gather the given or the extracted spans of articles and set them beside the labels."""
     statements = SPANS[spans]
     told = [one for article in articles for one in statements(article)]
@@ -34,8 +36,8 @@ def measure(articles: Sequence[Article], spans: str, attach_score: float) -> Clu
     return Clustered(
         figures=_by_language([(one.proposal, one.cluster) for one in judged], judged, languages),
         naive=_by_language(apart, judged, languages),
-        attached=scoring.attachment(judged, attach_score),
-        labelled=scoring.attachment(judged, attach_score, labelled_only=True),
+        attached=scoring.attachment(judged, attach_score, attach_confidence),
+        labelled=scoring.attachment(judged, attach_score, attach_confidence, labelled_only=True),
     )
 
 

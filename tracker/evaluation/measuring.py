@@ -24,12 +24,14 @@ type Judged = list[tuple[Article, dict[str, Paired]]]
 class Options:
     """How to measure: what the naive way guesses, from which score on matching attaches by itself.
 
+    It also asks that extraction is so sure of a finding as ``attach_confidence`` says.
     ``clock`` gives seconds of this process; ``shown`` is how many mistakes are listed.
     """
 
     commonest: Commonest
     clock: Callable[[], float]
     attach_score: float
+    attach_confidence: float = 0.0
     shown: int = 0
 
 
@@ -62,6 +64,7 @@ class Measured:
     naive: dict[str, dict[str, Figures]]
     matching: dict[str, Clustered]
     attach_score: float
+    attach_confidence: float
     reliability: list[Bin]
     gap: float | None
     folding: list[Folding]
@@ -83,10 +86,13 @@ def measure(part: str, articles: Sequence[Article], options: Options) -> Measure
         figures=figures,
         naive=_figures(naively),
         matching={
-            spans: clusters.measure(articles, spans, options.attach_score)
+            spans: clusters.measure(
+                articles, spans, options.attach_score, options.attach_confidence
+            )
             for spans in clusters.SPANS
         },
         attach_score=options.attach_score,
+        attach_confidence=options.attach_confidence,
         reliability=reliability.table(told),
         gap=reliability.gap(told),
         folding=reliability.folding(told, sum(len(article.labels) for article in articles)),

@@ -76,7 +76,10 @@ def _of_attaching(measured: Measured) -> Table:
         for label, attachment in _counted(spans, clustered)
     ]
     columns = ["spans", "attached", "precision", "should be", "of these attached rightly"]
-    title = f"Attaching by itself from a score of {measured.attach_score:g}, {measured.part}"
+    sure = (
+        f"a score of {measured.attach_score:g} and a confidence of {measured.attach_confidence:g}"
+    )
+    title = f"Attaching by itself from {sure}, {measured.part}"
     return Table(title, columns, rows)
 
 
@@ -142,6 +145,7 @@ def plain(measured: Measured) -> Mapping[str, Any]:
         "naive": {"proposals": measured.naive[PROPOSAL], "updates": measured.naive[UPDATE]},
         "matching": {name: _plain_clusters(own) for name, own in measured.matching.items()},
         "attach_score": measured.attach_score,
+        "attach_confidence": measured.attach_confidence,
         "reliability": [_fields(one) for one in measured.reliability],
         "reliability_gap": measured.gap,
         "folding": [_fields(one) for one in measured.folding],

@@ -60,12 +60,13 @@ def _check(span: Any, text: str) -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """A statement at its place in its article."""
+    """A statement at its place in its article, and how sure it is that the article makes it."""
 
     article: str
     start: int
     end: int
     statement: Statement
+    confidence: float = 1.0
 
     def overlaps(self, other: "Told") -> bool:
         """Tell whether the shorter of two stands mostly in the longer one."""
@@ -79,7 +80,7 @@ def given(article: Article) -> list[Told]:
     spans = [(label, PROPOSAL) for label in article.labels]
     spans += [(update, UPDATE) for update in article.updates]
     known = [
-        ((span["start"], span["end"]), {"type": kind_of_span, "parties": pair, **_known(span)})
+        ((span["start"], span["end"]), {"type": kind_of_span, "parties": pair, **_known(span)}, 1.0)
         for span, kind_of_span in spans
     ]
     return _told(article, known)
@@ -100,14 +101,15 @@ def extracted(article: Article) -> list[Told]:
                 "kind": finding.kind or None,
                 "proposer": finding.proposer,
             },
+            finding.confidence,
         )
         for finding in extract(article.text, article.language)
     ]
     return _told(article, known)
 
 
-def _told(article: Article, known: list[tuple[Span, dict[str, Any]]]) -> list[Told]:
-    places = [place for place, _ in known]
+def _told(article: Article, known: list[tuple[Span, dict[str, Any], float]]) -> list[Told]:
+    places = [place for place, *_ in known]
     return [
         Told(
             article.id,
@@ -120,8 +122,9 @@ def _told(article: Article, known: list[tuple[Span, dict[str, Any]]]) -> list[To
                 told_on=article.published,
                 **values,
             ),
+            confidence,
         )
-        for place, values in sorted(known, key=lambda one: one[0])
+        for place, values, confidence in sorted(known, key=lambda one: one[0])
     ]
 
 

@@ -184,10 +184,15 @@ def baseline(judgements: Sequence[Judgement]) -> Figures:
 
 
 def attachment(
-    judgements: Sequence[Judgement], threshold: float, *, labelled_only: bool = False
+    judgements: Sequence[Judgement],
+    threshold: float,
+    confidence: float = 0.0,
+    *,
+    labelled_only: bool = False,
 ) -> Attachment:
     """Give what attaching by itself from a score on would have done, in the order of the dates.
 
+    What is less sure than ``confidence`` to be told at all is not attached by itself.
     An attachment is right if an earlier article's span in the same cluster is of the same proposal.
     So what matches no label is wrong wherever it goes, unless only what matches one is counted.
     """
@@ -196,6 +201,7 @@ def attachment(
         for one, is_right in _joined(judgements)
         if one.placed
         and one.placed.score >= threshold
+        and one.placed.told.confidence >= confidence
         and not (labelled_only and one.is_unlabelled)
     ]
     due = sum(_is_told_before(judgements, number) for number in range(len(judgements)))

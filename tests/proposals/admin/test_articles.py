@@ -169,7 +169,11 @@ def test_a_file_is_kept_as_its_bytes(as_officer: Browser, name: str, content_typ
         ({"way": "text", "text": " \n "}, "text", "It is empty."),
         ({"way": "file"}, "file", "Choose a file."),
         ({"way": "somehow"}, "way", "Select a valid choice"),
-        ({"way": "text", "text": "x", "published_on": "soon"}, "published_on", "valid date"),
+        (
+            {"way": "text", "text": "x", "published_on": "soon"},
+            "published_on",
+            "There is no such day",
+        ),
     ],
 )
 def test_a_refusal_stands_beside_its_field(

@@ -102,7 +102,7 @@ def test_an_officer_records_a_meeting(
     [
         ({"ends_on": "2026-03-01"}, "It can't end before it starts."),
         ({"ordinal": 2}, "This committee already has a meeting of that number."),
-        ({"starts_on": "in autumn"}, "Enter a valid date."),
+        ({"starts_on": "in autumn"}, "There is no such day."),
     ],
 )
 def test_a_wrong_meeting_is_shown_again(

@@ -106,5 +106,5 @@ def test_the_number_of_queries_stays_whatever_is_chosen(
     some: None, as_officer: Browser, django_assert_max_num_queries: Any
 ) -> None:
     as_officer.get("/find/", {"q": "training"})
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         as_officer.get("/find/", {"q": "training", "language": "en", "record": "proposals"})

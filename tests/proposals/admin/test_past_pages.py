@@ -58,12 +58,12 @@ def test_a_proposal_is_shown_as_it_stood(
 
     assert then.texts("//h1") == ["A joint border operations centre"]
     assert now.texts("//h1") == ["Renamed"]
-    assert "As it stood on March 12, 2026" in then.words
+    assert "As it stood on 12 March 2026" in then.words
     assert "Proposed" in then.texts("//section[contains(@class, 'standing')]")[0]
     assert evidence.exact in then.words
     assert evidence.exact not in now.texts("//section[@id='evidence']")[0]
     assert "A mistake" not in then.words  # what happened later had not happened
-    assert "March 15, 2026 in 3 days" in then.words  # as of that day
+    assert "15 March 2026 in 3 days" in then.words  # as of that day
     assert then.all("//section[@class='past-banner']//a/@href") == [lived.get_absolute_url()]
 
 
@@ -169,8 +169,8 @@ def test_facets_columns_and_orders_work_in_the_past(
     ("day", "words"),
     [
         ("2026-04-01", "This day is still to come."),
-        ("0001-01-01", "No record is as old as that."),
-        ("yesterday", "Enter a valid date."),
+        ("1850-01-01", "No record is as old as that."),
+        ("yesterday", "There is no such day."),
     ],
 )
 def test_a_day_that_cannot_be_shown_leads_to_the_present(
@@ -188,8 +188,8 @@ def test_before_it_was_recorded_there_is_nothing_to_show(
     listed = open_page("proposals_proposal_changelist", as_of="2026-03-10")
     answer = as_officer.get(lived.get_absolute_url(), {"as_of": "2026-03-10"}, follow=True)
 
-    assert "Nothing was recorded yet. The record begins on March 11, 2026." in listed.words
-    assert f"{lived.reference} was not recorded yet on March 10, 2026" in read(answer).words
+    assert "Nothing was recorded yet. The record begins on 11 March 2026." in listed.words
+    assert f"{lived.reference} was not recorded yet on 10 March 2026" in read(answer).words
 
 
 def test_rights_are_those_of_today(soon: Proposal, open_page: Callable[..., Page]) -> None:
@@ -227,7 +227,7 @@ def test_two_days_of_a_proposal_are_compared_field_by_field(
 
     assert facts["Title in English"] == ["A joint border operations centre", "Renamed"]
     assert facts["Status"] == ["Proposed", "Under discussion"]
-    assert ["March 15, 2026", "June 1, 2026"] in facts.values()
+    assert ["15 March 2026", "1 June 2026"] in facts.values()
     assert facts["Iraq"] == ["Awaited", "Accepts"]
     (removed,) = [cells for name, cells in facts.items() if name.startswith("Removed")]
     assert evidence.exact[:20] in removed[0]
@@ -243,7 +243,7 @@ def test_days_without_a_difference_say_so(lived: Proposal, open_page: Callable[.
 
     assert "Nothing of it changed between these days." in page.words
     assert "The first day has to come before the second one." in turned.words
-    assert "was not recorded yet on Jan. 1, 2026" in before.words
+    assert "was not recorded yet on 1 January 2026" in before.words
 
 
 @pytest.fixture

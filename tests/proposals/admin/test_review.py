@@ -347,7 +347,7 @@ def test_what_the_officer_changes_counts(
     [
         ({"title_en": ""}, "Give a title in at least one language."),
         ({"party_1": ""}, "A proposal stands between two parties; name both."),
-        ({"proposed_on": "soon"}, "Enter a valid date."),
+        ({"proposed_on": "soon"}, "There is no such day."),
         ({"kind": "poetry"}, "Select a valid choice"),
         ({"visibility": "restricted", "committee": ""}, "needs a desk that may see it"),
         ({"due_wording": "soon", "due_precision": "month"}, "needs its last day"),

@@ -33,8 +33,8 @@ def test_a_span_holds_both_its_ends() -> None:
 
 
 def test_a_span_is_said_in_the_readers_words() -> None:
-    assert SPRING.words == "March 1, 2026 to May 31, 2026"
-    assert Span(since=SPRING.since).words == "From March 1, 2026"
-    assert Span(until=SPRING.until).words == "Until May 31, 2026"
+    assert SPRING.words == "1 March 2026 to 31 May 2026"
+    assert Span(since=SPRING.since).words == "From 1 March 2026"
+    assert Span(until=SPRING.until).words == "Until 31 May 2026"
     with translation.override("fa"):
         assert SPRING.words.startswith("از 1 مارس 2026 تا 31 ")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from pghistory.models import Context
 
-from proposals.models import Evidence, Finding, Meeting, Milestone, Party, Proposal
+from proposals.models import Evidence, File, Finding, Meeting, Milestone, Note, Party, Proposal
 from proposals.rights import Actor
 from proposals.services import moves, parts, records
 from proposals.services.moves import MoveRequest
@@ -34,7 +34,7 @@ def as_of(name: str, moment: datetime) -> list[Any]:
 def test_what_is_kept_as_it_stood() -> None:
     assert set(EVENTS) == {
         "Party", "Committee", "Membership", "Meeting",
-        "Proposal", "Position", "Milestone", "Evidence",
+        "Proposal", "Position", "Milestone", "Evidence", "Note", "File",
     }  # fmt: skip
 
 
@@ -170,7 +170,14 @@ def test_every_operation_keeps_the_row(name: str, operation: str) -> None:
 @pytest.mark.parametrize("name", EVENTS)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}"])
 def test_nobody_rewrites_what_was_kept(
-    evidence: Evidence, meeting: Meeting, officer: Actor, at: datetime, name: str, statement: str
+    evidence: Evidence,
+    meeting: Meeting,
+    note: Note,
+    file: File,
+    officer: Actor,
+    at: datetime,
+    name: str,
+    statement: str,
 ) -> None:
     if name == "Milestone":
         parts.add_milestone(

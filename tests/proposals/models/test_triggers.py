@@ -12,7 +12,16 @@ import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from proposals.models import Article, Evidence, Finding, Meeting, Party, Proposal
+from proposals.models import (
+    Article,
+    Evidence,
+    File,
+    FileContent,
+    Finding,
+    Meeting,
+    Party,
+    Proposal,
+)
 from proposals.rights import Actor
 from proposals.services import articles, parts
 from proposals.services.articles import Reading
@@ -87,6 +96,15 @@ def test_an_article_gets_its_text_once_and_keeps_the_rest_free(
         Article.objects.update(text=TEXT, title="Another title")
 
     assert Article.objects.get().title == "Another title"
+
+
+# Files
+
+
+@covers("FileContent:is_never_rewritten")
+def test_the_bytes_of_a_file_never_change(file: File) -> None:
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        FileContent.objects.filter(file=file).update(content=b"Other words")
 
 
 # Quotes

@@ -41,6 +41,7 @@ from proposals.services import (
     handovers,
     importing,
     lists,
+    meetings,
     moves,
     notes,
     parties,
@@ -358,6 +359,10 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
         lambda s, rest: records.change_meeting(
             meeting=s.meeting, values={"place": "Basra"}, **rest
         ),
+        ANY_DESK | {"partner"},
+    ),
+    "meetings.write_agenda": (
+        lambda s, rest: meetings.write_agenda(meeting=s.meeting, items=["Visas"], **rest),
         ANY_DESK | {"partner"},
     ),
     "records.remove": (

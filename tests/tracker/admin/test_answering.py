@@ -71,7 +71,7 @@ class TestOnTheProposalsPage:
 
     def test_it_tells_who_was_told_what_when(self, browser: Client, late: Proposal) -> None:
         (line,) = panel(browser, late).xpath(".//ul/li")
-        assert words(line) == "Nadia Due date · March 11, 2026"
+        assert words(line) == "Nadia Due date · 11 March 2026"
 
     def test_it_tells_why_somebody_was_not_told(self, browser: Client, late: Proposal) -> None:
         Delivery.objects.update(state="cancelled", sent_at=None, why_not="snoozed")
@@ -82,8 +82,8 @@ class TestOnTheProposalsPage:
     @pytest.mark.parametrize(
         ("act", "expected"),
         [
-            ("seen", "You have seen it; the next step comes by March 18, 2026."),
-            ("later", "You are reminded again after March 14, 2026."),
+            ("seen", "You have seen it; the next step comes by 18 March 2026."),
+            ("later", "You are reminded again after 14 March 2026."),
         ],
     )
     def test_an_answer_given_there_holds_and_is_shown(
@@ -138,8 +138,8 @@ class TestOnTheProposalsPage:
         client.force_login(make_user("head", Role.HEAD, desk))
 
         told = words(panel(client, late))
-        assert "Nadia has seen it; the next step comes by March 18, 2026." in told
-        assert "Nadia is reminded again after March 14, 2026." in told
+        assert "Nadia has seen it; the next step comes by 18 March 2026." in told
+        assert "Nadia is reminded again after 14 March 2026." in told
         assert "Take back" not in told
 
     def test_what_has_passed_is_not_shown(
@@ -174,7 +174,7 @@ class TestOnTheNotices:
 
     def test_a_line_is_answered_with_one_click(self, browser: Client, late: Proposal) -> None:
         (form,) = self.line(browser).xpath(f".//form[@action='{place(late, 'seen')}']")
-        assert words(form) == "Seen, next step by March 18, 2026"
+        assert words(form) == "Seen, next step by 18 March 2026"
         fields = {one.get("name"): one.get("value") for one in form.xpath(".//input[@name]")}
 
         answer = browser.post(place(late, "seen"), fields)
@@ -182,8 +182,8 @@ class TestOnTheNotices:
         assert answer["Location"] == NOTICES
         assert Answer.objects.get().until == TODAY + 7 * DAY
         told = words(self.line(browser))
-        assert "You have seen it; the next step comes by March 18, 2026." in told
-        assert "Remind me again after March 14, 2026" in told
+        assert "You have seen it; the next step comes by 18 March 2026." in told
+        assert "Remind me again after 14 March 2026" in told
         assert "Seen, next step by" not in told
 
     def test_and_taken_back_where_only_the_unread_are_shown(

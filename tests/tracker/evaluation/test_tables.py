@@ -25,7 +25,7 @@ def test_there_is_a_table_for_all_that_is_measured(found: dict[str, Table]) -> N
         "Proposals, tune",
         "Reports of progress, tune",
         "Matching, tune",
-        "Attaching by itself from a score of 0.9, tune",
+        "Attaching by itself from a score of 0.9 and a confidence of 0, tune",
         "Confidence of proposals, tune",
         "What folding away costs, tune",
         "Speed of extraction on one core, tune",

@@ -45,7 +45,7 @@ def test_a_step_is_added(
     [
         ({"title": ""}, "This field is required."),
         ({"title": "x" * 301}, "at most 300 characters"),
-        ({"title": "Step", "due_on": "soon"}, "Enter a valid date."),
+        ({"title": "Step", "due_on": "soon"}, "There is no such day."),
         ({"title": "Step", "due_precision": "month"}, "A deadline needs its last day"),
         (
             {"title": "Step", "due_precision": "event", "due_wording": ""},
