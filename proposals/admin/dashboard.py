@@ -24,6 +24,7 @@ from proposals.admin.columns import Cell
 from proposals.admin.exporting import GIVERS
 from proposals.admin.figure_tables import FIGURES, Figure, Filters, Row, Scope, Table
 from proposals.admin.spans import Span
+from proposals.days import numerals
 from proposals.models import Committee, Desk, Proposal
 from proposals.rights import Actor
 
@@ -110,7 +111,8 @@ def show_dashboard(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
         "figures": shown,
         "is_empty": not any(one.table.rows for one in shown),
         "is_narrowed": bool(scope.place or scope.span),
-        "sample": number_format(1234567890),
+        "sample": numerals(number_format(1234567890)),
+        "today": scope.on,
         "endings": ENDINGS,
     }
     return TemplateResponse(request, "admin/dashboard.html", {**context, **more})

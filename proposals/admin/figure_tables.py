@@ -16,6 +16,7 @@ from proposals import figures
 from proposals.admin.figure_filters import AGE_LABELS, OUTCOME_LABELS, pair_words
 from proposals.admin.spans import Span
 from proposals.admin.waiting import listing
+from proposals.days import numerals
 from proposals.models import Committee
 from proposals.querysets import ProposalQuerySet
 from proposals.status import OPEN, Status
@@ -295,7 +296,7 @@ def percent_words(percent: int) -> str:
 
 def _said(**numbers: int) -> dict[str, str]:
     """Give numbers as a sentence says them."""
-    return {name: number_format(number) for name, number in numbers.items()}
+    return {name: numerals(number_format(number)) for name, number in numbers.items()}
 
 
 # Steps of time
@@ -342,11 +343,11 @@ def step_words(step: Span) -> str:
         return step.words
     months = _number(until) - _number(since) + 1
     if months == YEAR:
-        return date_format(since, "Y")
+        return numerals(date_format(since, "Y"))
     if months == QUARTER:
-        quarter = number_format(since.month // QUARTER + 1)
-        return _("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": date_format(since, "Y")}
-    return date_format(since, "M Y")
+        parts = {"quarter": since.month // QUARTER + 1, "year": date_format(since, "Y")}
+        return numerals(_("Q%(quarter)s %(year)s") % parts)
+    return numerals(date_format(since, "M Y"))
 
 
 def _sum_in(step: Span, months: Mapping[date, int]) -> int:

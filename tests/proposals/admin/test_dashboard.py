@@ -17,8 +17,10 @@ from python_calamine import CalamineWorkbook
 from proposals.admin.dashboard import span_of
 from proposals.admin.figure_tables import FIGURES, step_words, steps_between
 from proposals.admin.spans import Span
-from proposals.models import Committee, Desk, Proposal
+from proposals.days import Manner
+from proposals.models import Committee, Desk, Proposal, User
 from proposals.rights import Actor
+from proposals.services.people import prefer_days
 from proposals.services.records import keep
 from tests.conftest import party
 
@@ -118,6 +120,18 @@ def test_the_tables_say_what_there_is(world: None, open_page: Callable[..., Any]
         "50% were completed in time: 1 of 2.",
         "2 pairs of parties.",
     ]
+
+
+def test_numbers_are_written_in_the_readers_numerals(
+    world: None, officer_user: User, officer: Actor, at: datetime, open_page: Callable[..., Any]
+) -> None:
+    prefer_days(user=officer_user, manner=Manner(numerals="arabic"), by=officer, at=at)
+    page = open_page("dashboard")
+    assert page.texts("//p[@class='summary']")[0] == "٥ of ٧ are open."
+    sums = page.texts("//section[@aria-labelledby='figure-status']//tfoot//td")
+    assert sums == ["٤", "١", "١", "١", "٧"]
+    assert "Mar ٢٠٢٦" in table(page, "promise")
+    assert page.all("//div[@class='figures']/@data-sample") == ["١,٢٣٤,٥٦٧,٨٩٠"]
 
 
 @pytest.mark.parametrize("query", [{}, {"period": "year"}, {"period": "months"}, {"desk": "own"}])
