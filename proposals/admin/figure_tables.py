@@ -166,7 +166,7 @@ def by_age(scope: Scope) -> Table:
     """Count what is open by how long ago it was proposed, whatever the span."""
     counts = figures.by_age_and_status(scope.proposals, on=scope.on)
     heads = [Head(one.value, one.label, {"status": one.value}) for one in OPEN]
-    labels = AGE_LABELS if counts else {}
+    labels = {age: numerals(label) for age, label in AGE_LABELS.items()} if counts else {}
     rows = _rows(scope, counts, labels, heads, lambda age: {"age": age})
     old = sum(count for (age, _status), count in counts.items() if age == "older")
     said = ngettext(
