@@ -1,5 +1,6 @@
 """Digests: one a day or week whatever clocks do, what they tell, and where the next goes on."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier, Event, Thread
@@ -16,6 +17,7 @@ from proposals.services.findings import Sighting
 from proposals.services.moves import MoveRequest
 from proposals.services.recording import recording
 from proposals.vocabulary import FindingType, Role, Stance
+from tests.conftest import LONGEST_TEST
 from tracker import digests
 from tracker.messages import Entry, Letter, NotOwedError, read_by
 from tracker.models import Delivery, Subscription
@@ -110,9 +112,9 @@ def subscribe(owner: User) -> Make:
 
 def wait_for_others() -> None:
     """Let the other workers' tests end their transactions, which hold our changes back too."""
-    pause, patience = Event(), iter(range(3000))
+    pause, deadline = Event(), time.monotonic() + LONGEST_TEST
     while not connection.in_atomic_block and Change.objects.count() > len(Change.objects.settled()):
-        next(patience)
+        assert time.monotonic() < deadline, "a transaction somewhere does not end"
         pause.wait(0.02)
 
 
