@@ -1,9 +1,9 @@
 """Digests: one a day or week whatever clocks do, what they tell, and where the next goes on."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier, Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -112,9 +112,9 @@ def subscribe(owner: User) -> Make:
 
 def wait_for_others() -> None:
     """Let the other workers' tests end their transactions, which hold our changes back too."""
-    pause, deadline = Event(), time.monotonic() + LONGEST_TEST
+    pause, deadline = Event(), monotonic() + LONGEST_TEST
     while not connection.in_atomic_block and Change.objects.count() > len(Change.objects.settled()):
-        assert time.monotonic() < deadline, "a transaction somewhere does not end"
+        assert monotonic() < deadline, "a transaction somewhere does not end"
         pause.wait(0.02)
 
 
