@@ -77,14 +77,19 @@ class Folded:
         return self._origins[at] + position - self._positions[at]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the original's offsets for a folded slice, with its last letter's vowel signs."""
+        """Give the original's offsets for a folded slice, its last vowel signs and hamza too."""
         if start >= end:
             here = self.origin(start) if start < len(self.text) else len(self.original)
             return here, here
         first, last = self.origin(start), self.origin(end - 1) + 1
-        while last < len(self.original) and unicodedata.category(self.original[last]) == "Mn":
+        while last < len(self.original) and _is_of_a_letter(self.original[last]):
             last += 1
         return first, last
+
+
+def _is_of_a_letter(character: str) -> bool:
+    """Tell what belongs to the word before it although it folds to nothing: «السجناء»."""
+    return character == "ء" or unicodedata.category(character) == "Mn"
 
 
 def _breaks(original: str) -> tuple[list[int], list[int]]:

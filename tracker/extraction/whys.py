@@ -3,6 +3,7 @@
 from itertools import islice
 
 from tracker.extraction import confidence, wording
+from tracker.extraction.actors import Actor
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.discourse import Scene
 from tracker.extraction.document import Document
@@ -12,6 +13,12 @@ from tracker.extraction.scan import Hit
 from tracker.extraction.updates import Progress
 
 _MATTERS = 0.1  # what a word adds that is worth telling
+_SMALL = (
+    "light", "object_mark", "article", "determiner", "complement", "that", "own_side", "aside",
+)  # fmt: skip
+_ASKED = frozenset(("host", "visitor", "counterpart"))
+_UPON = "علي"  # folded
+_TELLING = 3  # letters that tell whether a word's preposition is one
 _MOST = 8  # signs of what a clause says by itself
 
 
@@ -55,19 +62,44 @@ def measure(reading: Reading, one: Candidate) -> dict[str, int]:
     actor = one.whose.actor
     if actor is not None and first <= actor.start <= first + 1 and actor.end < last:
         first = actor.end
-    while first < last - 1 and _is_small(document, first):
-        first += 1
+    first = _opening(one, document, first, last)
     while last > first + 1 and not document.forms[last - 1].is_word:
         last -= 1
     start, end = document.span(first, last)
-    is_with = document.language == "ar" and "with" in document.features(first)
+    is_with = document.language == "ar" and _has_with(document, first)
     return {"start": start + is_with, "end": end}
+
+
+def _opening(one: Candidate, document: Document, first: int, last: int) -> int:
+    """Give the first word that is neither small nor one who is asked: "their host to open"."""
+    actors = one.scene.actors
+    asked = {actor.start: actor.end for actor in actors if _is_asked(document, actor)}
+    while first < last - 1:
+        after = first + 1 if _is_small(document, first) else asked.get(first, first)
+        if not first < after < last:
+            break
+        first = after
+    return first
+
+
+def _is_asked(document: Document, actor: Actor) -> bool:
+    """Tell who is told to do it: a host, a counterpart, or the state in «اقترحت على العراق»."""
+    is_told = actor.role == "party" and document.word(actor.start - 1) == _UPON
+    return actor.role in _ASKED or is_told
+
+
+def _has_with(document: Document, index: int) -> bool:
+    """Tell «بتدريب», "with training", from a word that begins with that letter: «برنامج»."""
+    text = document.word(index)
+    if "with" not in document.features(index) or document.is_of(text, "whole"):
+        return False
+    bare = text[1 : 1 + _TELLING]
+    return text.startswith("بال") or any(key.startswith(bare) for key in document.forms[index].keys)
 
 
 def _is_small(document: Document, index: int) -> bool:
     word = document.word(index)
-    small = ("light", "object_mark", "article", "determiner", "complement", "that")
-    return not document.forms[index].is_word or any(document.is_of(word, name) for name in small)
+    return not document.forms[index].is_word or any(document.is_of(word, name) for name in _SMALL)
 
 
 def voice_of(proposer: str | None, scene: Scene) -> str:

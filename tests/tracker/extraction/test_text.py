@@ -117,6 +117,7 @@ def test_a_span_of_the_original_folds_to_the_slice_it_was_found_in(text: str) ->
         ("او می‌کند.", "ميكند", "می‌کند"),
         ("the São Paulo talks", "sao paulo", "São Paulo"),
         ("a Straße b", "strasse", "Straße"),
+        ("تبادل السجناء.", "السجنا", "السجناء"),
         ("ﷲ واحد", "واحد", "واحد"),
     ],
 )

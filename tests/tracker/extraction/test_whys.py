@@ -116,3 +116,29 @@ def test_the_measure_is_told_without_cue_and_subject(language: str, measure: str
     place = found.why["measure"]
     assert isinstance(place, dict)
     assert TEXT[language][place["start"] : place["end"]] == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("اقترحت إيران على العراق بناء سد.", "بناء سد"),
+        ("تقدمت إيران إلى العراق باقتراح برنامج تدريب للقضاة.", "برنامج تدريب للقضاة"),
+        ("تقدمت إيران إلى العراق باقتراح بعثة طبية إلى بغداد.", "بعثة طبية إلى بغداد"),
+        ("تعهدت إيران بتدريب مئة قاض عراقي.", "تدريب مئة قاض عراقي"),
+        ("اقترح الوزير الإيراني على نظيره العراقي إنشاء لجنة مشتركة.", "إنشاء لجنة مشتركة"),
+        ("عرضت إيران على العراق بروتوكول لتبادل السجناء.", "بروتوكول لتبادل السجناء"),
+    ],
+)
+def test_an_arabic_measure_begins_and_ends_with_a_whole_word(text: str, measure: str) -> None:
+    (found,) = extract(text, "ar")
+    place = found.why["measure"]
+    assert isinstance(place, dict)
+    assert text[place["start"] : place["end"]] == measure
+
+
+def test_readiness_is_no_part_of_the_measure_it_is_for() -> None:
+    text = "أبدى الوزير الأردني استعداد بلاده لتدريب أربعين فنياً سورياً."
+    (found,) = extract(text, "ar")
+    place = found.why["measure"]
+    assert isinstance(place, dict)
+    assert text[place["start"] : place["end"]] == "لتدريب أربعين فنياً سورياً"
