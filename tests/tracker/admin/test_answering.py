@@ -1,7 +1,5 @@
 """Answering reminders on the staff's own pages, seeing who was told, and taking an answer back."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,38 +13,18 @@ from proposals.rights import Actor
 from proposals.services import proposals
 from proposals.services.moves import MoveRequest, move
 from proposals.vocabulary import Role
+from tests.tracker.admin.conftest import AT, DAY, TODAY, Make
 from tracker import answers, deliveries, reminders
 from tracker.models import Answer, Delivery
 
-AT = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
-TODAY, DAY = date(2026, 3, 11), timedelta(days=1)
 NOTICES = reverse("admin:tracker_delivery_notices")
 SYSTEM = Actor.of_system("tests")
-
-type Make = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
 def today() -> Any:
     with time_machine.travel(AT, tick=False):
         yield
-
-
-@pytest.fixture
-def late(make_rule: Make, make_due: Make, owner: User) -> Proposal:
-    """A proposal of which the site told its owner."""
-    User.objects.filter(pk=owner.pk).update(reached_by="site")
-    make_rule("overdue", 7)
-    found: Proposal = make_due(TODAY - DAY)
-    reminders.owe(at=AT)
-    deliveries.send_due(at=lambda: AT)
-    return found
-
-
-@pytest.fixture
-def browser(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def panel(browser: Client, proposal: Proposal) -> Any:

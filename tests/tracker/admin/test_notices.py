@@ -1,7 +1,6 @@
 """The bell and the page behind it: whose notices, which are unread, where their links lead."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,15 +14,12 @@ from proposals.models import Desk, Proposal, User
 from proposals.rights import Actor
 from proposals.services import proposals
 from proposals.vocabulary import Role
+from tests.tracker.admin.conftest import AT, DAY, TODAY, Make
 from tracker import deliveries, reminders
 from tracker.models import Delivery
 
-AT = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
-TODAY, DAY = date(2026, 3, 11), timedelta(days=1)
 PAGE = reverse("admin:tracker_delivery_notices")
 READ = reverse("admin:tracker_delivery_read")
-
-type Make = Callable[..., Any]
 
 
 def look(browser: Client, address: str = PAGE) -> Any:
@@ -38,23 +34,6 @@ def words(page: Any, path: str) -> list[str]:
 
 def bell(page: Any) -> list[str]:
     return words(page, "//a[@class='bell']/span[@class='visually-hidden']")
-
-
-@pytest.fixture
-def late(make_rule: Make, make_due: Make, owner: User) -> Proposal:
-    """A proposal of which the site told the officer."""
-    User.objects.filter(pk=owner.pk).update(reached_by="site")
-    make_rule("overdue", 7)
-    found: Proposal = make_due(TODAY - DAY)
-    reminders.owe(at=AT)
-    deliveries.send_due(at=lambda: AT)
-    return found
-
-
-@pytest.fixture
-def browser(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 def line_address(place: int = 0) -> str:
