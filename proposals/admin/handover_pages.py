@@ -1,6 +1,7 @@
 """Handing proposals over: choosing, what will happen, the new owner's file, and the way back."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, override
 
 from django import forms
@@ -30,6 +31,7 @@ from proposals.models import Change, Handover, Proposal, User
 from proposals.querysets import ProposalQuerySet
 from proposals.rights import Actor
 from proposals.services import handovers
+from proposals.services.rows import Outcome
 from proposals.vocabulary import Reach
 
 CHANGES_SHOWN = 20
@@ -148,11 +150,15 @@ class HandoverPages(ComparisonPages):
         except RefusedError as refused:
             refuse(form, refused)
             return self._ask(request, proposals, form)
+        self._tell_refused(request, outcomes)
+        return self._after(request, [one.proposal for one in outcomes if one.is_done], form)
+
+    def _tell_refused(self, request: HttpRequest, outcomes: Iterable[Outcome]) -> None:
+        """Say of each proposal that stayed where it was why."""
         for one in outcomes:
             for why in one.refused:
                 said = f"{one.proposal.reference}: {why}"
                 self.message_user(request, said, messages.WARNING)
-        return self._after(request, [one.proposal for one in outcomes if one.is_done], form)
 
     def _after(
         self, request: HttpRequest, given: list[Proposal], form: HandOverForm
@@ -206,10 +212,7 @@ class HandoverPages(ComparisonPages):
         except RefusedError as refused:
             self.tell(request, refused)
         else:
-            for one in outcomes:
-                for why in one.refused:
-                    said = f"{one.proposal.reference}: {why}"
-                    self.message_user(request, said, messages.WARNING)
+            self._tell_refused(request, outcomes)
             self.message_user(request, _("The handover is taken back."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:proposals_proposal_handover", args=[pk]))
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.admin.actions.form import ActionForm, new, row_of
+from proposals.admin.actions.form import ActionForm, row_of
 from proposals.admin.forms import RowChoice
 from proposals.models import Evidence, Meeting, Proposal
 from proposals.rights import Actor
@@ -86,12 +86,6 @@ class MinutesForm(ActionForm):
     def has_minutes(self) -> bool:
         """Whether there are minutes to choose from."""
         return len(self.fields["meeting"].choices) > 1  # type: ignore[attr-defined]  # it chooses
-
-    @override
-    @classmethod
-    def find(cls, proposal: Proposal, key: str, actor: Actor) -> str:
-        """Give the word for something new."""
-        return new(key)
 
     @override
     def clean(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import override
 
 from django.utils.translation import gettext_lazy
 
-from proposals.admin.actions.form import ActionForm, new, row_of
+from proposals.admin.actions.form import ActionForm, row_of
 from proposals.admin.files import NameField, UploadField, upload_of
 from proposals.models import File, Proposal
 from proposals.rights import Actor
@@ -20,12 +20,6 @@ class FileForm(ActionForm):
     said = gettext_lazy("The file is kept.")
     file = UploadField()
     called = NameField()
-
-    @override
-    @classmethod
-    def find(cls, proposal: Proposal, key: str, actor: Actor) -> str:
-        """Give the word for something new."""
-        return new(key)
 
     @override
     def carry_out(self, *, at: datetime) -> None:

@@ -45,9 +45,14 @@ class ActionForm(forms.Form):
         )
 
     @classmethod
-    def find(cls, proposal: Proposal, key: str, actor: Actor) -> Any:
-        """Give what the key in an address stands for; nothing of another proposal is found."""
-        raise NotImplementedError
+    def find(cls, proposal: Proposal, key: str, actor: Actor) -> Any:  # noqa: ARG003  # those that find a row need them
+        """Give what the key in an address stands for: something new, unless a form finds a row.
+
+        Nothing of another proposal is found.
+        """
+        if key != NEW:
+            raise Http404
+        return key
 
     @property
     def target_key(self) -> str:
@@ -96,10 +101,3 @@ def row_of[M: Model](rows: QuerySet[M], key: str) -> M:
     if found is None:
         raise Http404
     return found
-
-
-def new(key: str) -> str:
-    """Give the word for something new, if that is what the key says."""
-    if key != NEW:
-        raise Http404
-    return key

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.admin.actions.form import ActionForm, new, row_of
+from proposals.admin.actions.form import ActionForm, row_of
 from proposals.admin.drafting import DeadlineFields
 from proposals.admin.forms import DayField, RowChoice
 from proposals.models import Milestone, Proposal
@@ -41,12 +41,6 @@ class AddMilestoneForm(MilestoneFields):
 
     name = "milestone"
     said = gettext_lazy("The step is added.")
-
-    @override
-    @classmethod
-    def find(cls, proposal: Proposal, key: str, actor: Actor) -> str:
-        """Give the word for something new."""
-        return new(key)
 
     @override
     def carry_out(self, *, at: datetime) -> None:

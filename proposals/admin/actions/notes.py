@@ -6,7 +6,7 @@ from typing import Any, override
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from proposals.admin.actions.form import ActionForm, new, row_of
+from proposals.admin.actions.form import ActionForm, row_of
 from proposals.models import Note, Proposal
 from proposals.models.papers import LONGEST_NOTE
 from proposals.rights import Actor
@@ -25,12 +25,6 @@ class NoteForm(ActionForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=gettext_lazy("For colleagues only: partners never see notes."),
     )
-
-    @override
-    @classmethod
-    def find(cls, proposal: Proposal, key: str, actor: Actor) -> str:
-        """Give the word for something new."""
-        return new(key)
 
     @override
     def carry_out(self, *, at: datetime) -> None:

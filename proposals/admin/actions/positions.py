@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.admin.actions.form import ActionForm, new, row_of
+from proposals.admin.actions.form import ActionForm, row_of
 from proposals.admin.forms import RowChoice
 from proposals.models import Party, Position, Proposal
 from proposals.rights import Actor
@@ -75,12 +75,6 @@ class PartyForm(ActionForm):
     stance = forms.ChoiceField(label=gettext_lazy("Stance"), choices=Stance.choices)
     is_proposer = forms.BooleanField(label=gettext_lazy("Proposer"), required=False)
     is_addressee = forms.BooleanField(label=gettext_lazy("Addressee"), required=False)
-
-    @override
-    @classmethod
-    def find(cls, proposal: Proposal, key: str, actor: Actor) -> str:
-        """Give the word for something new."""
-        return new(key)
 
     @override
     def carry_out(self, *, at: datetime) -> None:
