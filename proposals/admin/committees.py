@@ -3,7 +3,7 @@
 from typing import Any, override
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,18 +16,40 @@ from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
 from proposals.admin.filters import HeartbeatFilter
 from proposals.admin.meeting_pages import MeetingPages
-from proposals.admin.records import RecordAdmin, RecordInline
+from proposals.admin.records import RecordAdmin, RecordInline, RowsFormSet
 from proposals.briefs import FORMATS, brief_for, file_name
 from proposals.models import Committee, Meeting, Membership
 from proposals.vocabulary import Language
 from proposals.wording import listed
+
+FEWEST = 2  # members of a committee
+
+
+class MembersFormSet(RowsFormSet):
+    """The seats of a committee; with fewer than two there is nobody to meet."""
+
+    @override
+    def clean(self) -> None:
+        """Refuse fewer than two members."""
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        if not any(self.errors) and len([row for row in rows if row.get("party")]) < FEWEST:
+            raise ValidationError(_("A committee has two members at least."))
 
 
 class Members(RecordInline):
     """The parties that sit in a committee."""
 
     model = Membership
-    extra = 2
+    formset = MembersFormSet
+    extra = FEWEST
+
+    @override
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give the field under its name in the reader's language."""
+        if db_field.name == "party":
+            kwargs["label"] = _("Party")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Committee)

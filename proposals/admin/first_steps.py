@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -26,6 +27,13 @@ class Step:
     address: str
     is_done: bool = False
 
+    @classmethod
+    def of(cls, model: str, label: str | Promise, why: str | Promise, *, is_done: bool) -> Self:
+        """Give the step that a form takes; what is there already is to be looked at first."""
+        form = f"{reverse(f'admin:proposals_{model}_add')}?{THEN}={TODAY}"
+        there = reverse(f"admin:proposals_{model}_changelist")
+        return cls(label, why, there if is_done else form, is_done)
+
 
 def first_steps(actor: Actor) -> list[Step]:
     """Give the steps to a first proposal, as far as this actor may take them."""
@@ -34,32 +42,32 @@ def first_steps(actor: Actor) -> list[Step]:
 
 def _steps(actor: Actor) -> Iterator[Step]:
     if may(actor, "add", "party"):
-        yield Step(
+        yield Step.of(
+            "party",
             _("The parties"),
             _("The states and organisations that propose to each other."),
-            _form("party"),
-            Party.objects.count() >= SIDES,
+            is_done=Party.objects.count() >= SIDES,
         )
     if may(actor, "add", "desk"):
-        yield Step(
+        yield Step.of(
+            "desk",
             _("A desk"),
             _("The unit of the ministry that looks after a committee and its proposals."),
-            _form("desk"),
-            Desk.objects.exists(),
+            is_done=Desk.objects.exists(),
         )
     if may(actor, "add", "committee"):
-        yield Step(
+        yield Step.of(
+            "committee",
             _("Set up a committee of two countries"),
             _("The standing body in which they meet; its parties are members."),
-            _form("committee"),
-            Committee.objects.exists(),
+            is_done=Committee.objects.exists(),
         )
     if may(actor, "add", "user"):
-        yield Step(
+        yield Step.of(
+            "user",
             _("Invite the people of your desk"),
             _("Officers keep the record; readers only see it."),
-            _form("user"),
-            User.objects.filter(is_active=True).count() >= PEOPLE,
+            is_done=User.objects.filter(is_active=True).count() >= PEOPLE,
         )
     if may(actor, "add", "article"):
         yield from _with_articles()
@@ -79,7 +87,3 @@ def _with_articles() -> Iterator[Step]:
             _("Then it is a proposal of the record, and these steps are done."),
             listing("article", review="open"),
         )
-
-
-def _form(model: str) -> str:
-    return f"{reverse(f'admin:proposals_{model}_add')}?{THEN}={TODAY}"

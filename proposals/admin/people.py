@@ -94,6 +94,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
     is_noted = False
     form = PersonForm
     add_form = NewPersonForm
+    add_form_template = "admin/proposals/user/add_form.html"
     list_display = ("username", "first_name", "last_name", "role", "desk", "language", "is_active")
     list_filter = ("role", "desk", "is_active")
     list_select_related = ("desk",)

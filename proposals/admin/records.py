@@ -152,9 +152,11 @@ class RecordAdmin(PlainFields, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Go on as usual, or back to the first page where its first steps led here."""
-        answer = super().response_add(request, obj, post_url_continue)
-        is_first_step = request.GET.get(THEN) == TODAY
-        return HttpResponseRedirect(reverse("admin:index")) if is_first_step else answer
+        if request.GET.get(THEN) != TODAY or "_save" not in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        # Some pages would go on to a form for more, and say so: here it leads back.
+        admin.ModelAdmin.response_add(self, request, obj, post_url_continue)
+        return HttpResponseRedirect(reverse("admin:index"))
 
     @override
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: Any) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.models import Change, Committee, Desk, Meeting, Membership, Party
+from proposals.rights import Actor
+from proposals.services.records import keep
 
 ADD = reverse("admin:proposals_committee_add")
 FORM = "//form[@id='committee_form']"
@@ -53,6 +56,20 @@ def test_a_wrong_committee_is_shown_again(
     assert not Committee.objects.exists()
 
 
+def test_a_committee_has_two_members_at_least(
+    as_administrator: Browser, iraq: Party, iran: Party, read: Callable[..., Any]
+) -> None:
+    page = read(as_administrator.post(ADD, {"name_en": "Committee"} | members(iraq)))
+    assert "A committee has two members at least." in page.words
+    as_administrator.post(ADD, {"name_en": "Committee"} | members(iraq, iran))
+    committee = Committee.objects.get()
+    change = reverse("admin:proposals_committee_change", args=[committee.pk])
+    form = read(as_administrator.get(change)).entered(FORM)
+    page = read(as_administrator.post(change, form | {"memberships-1-DELETE": "on"}))
+    assert "A committee has two members at least." in page.words
+    assert committee.memberships.count() == 2
+
+
 def test_one_party_sits_once(as_head: Browser, iraq: Party, read: Callable[..., Any]) -> None:
     page = read(as_head.post(ADD, {"name_en": "Committee"} | members(iraq, iraq)))
     assert page.status == 200
@@ -62,11 +79,14 @@ def test_one_party_sits_once(as_head: Browser, iraq: Party, read: Callable[..., 
 def test_a_head_takes_no_member_off(
     as_head: Browser,
     as_administrator: Browser,
+    administrator: Actor,
     committee: Committee,
     read: Callable[..., Any],
 ) -> None:
+    third = Party.objects.exclude(memberships__committee=committee).first()
+    keep(Membership(committee=committee, party=third), by=administrator, at=timezone.now())
     address = reverse("admin:proposals_committee_change", args=[committee.pk])
-    for browser, left in ((as_head, 2), (as_administrator, 1)):
+    for browser, left in ((as_head, 3), (as_administrator, 2)):
         page = read(browser.get(address))
         browser.post(address, page.entered(FORM) | {"memberships-0-DELETE": "on"})
         assert committee.memberships.count() == left

@@ -33,11 +33,37 @@ def test_each_step_knows_whether_it_is_done(
 def test_a_form_of_the_first_steps_leads_back_to_them(
     as_administrator: Browser, read: Callable[..., Any]
 ) -> None:
-    (address,) = read(as_administrator.get("/")).all("//li/a[contains(@href,'desk/add')]/@href")
-    answer = as_administrator.post(address, {"name_en": "Neighbours", "name_ar": "", "name_fa": ""})
+    page = read(as_administrator.get("/"))
+    (address,) = page.all("//li/a[contains(@href,'desk/add')]/@href")
+    assert page.texts("//h1") == ["First steps"]
+    entered = {"name_en": "Neighbours", "name_ar": "", "name_fa": "", "_save": "on"}
+    answer = as_administrator.post(address, entered)
     assert answer.headers["Location"] == "/"
-    (row,) = read(as_administrator.get("/")).texts(f"//li[a/@href='{address}']")
+    there = reverse("admin:proposals_desk_changelist")
+    (row,) = read(as_administrator.get("/")).texts(f"//ol//li[a/@href='{there}']")
     assert "Done" in row
+
+
+def test_who_asks_for_another_form_gets_one(as_administrator: Browser) -> None:
+    address = f"{reverse('admin:proposals_desk_add')}?then=today"
+    entered = {"name_en": "Neighbours", "name_ar": "", "name_fa": "", "_addanother": "on"}
+    answer = as_administrator.post(address, entered)
+    assert answer.headers["Location"] != "/"
+
+
+def test_a_person_added_first_leads_back_too_and_promises_no_form(
+    as_administrator: Browser, read: Callable[..., Any]
+) -> None:
+    address = f"{reverse('admin:proposals_user_add')}?then=today"
+    form = read(as_administrator.get(address)).entered("//form[@id='user_form']")
+    password = {"password1": "a-long-first-word-9", "password2": "a-long-first-word-9"}
+    page = read(
+        as_administrator.post(
+            address, form | password | {"username": "layla", "_save": "on"}, follow=True
+        )
+    )
+    assert "was added successfully" in page.words
+    assert "again below" not in page.words
 
 
 def test_a_form_opened_otherwise_leads_to_its_list(as_administrator: Browser) -> None:
