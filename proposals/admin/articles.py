@@ -19,6 +19,7 @@ from proposals.admin.badges import badge, language_name, own_direction
 from proposals.admin.filters import LanguageFilter, ReviewFilter
 from proposals.admin.forms import refuse
 from proposals.admin.review import address_of
+from proposals.days import shown_day
 from proposals.errors import AlreadyKeptError, RefusedError
 from proposals.models import Article
 from proposals.search import search_articles
@@ -89,7 +90,7 @@ class ArticleAdmin(ArticlePages):
     @admin.display(description=gettext_lazy("published"), ordering="published_at")
     def published(self, article: Article) -> Any:
         """Show the day on which it was published."""
-        return article.published_at.date() if article.published_at else None
+        return shown_day(article.published_at) if article.published_at else None
 
     @override
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -6,6 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from proposals.days import numerals
+
 SOON_DAYS = 7
 # Past this many days, weeks say more than days; past that many, months do.
 COUNT_WEEKS_FROM, COUNT_MONTHS_FROM = 21, 90
@@ -24,9 +26,9 @@ def time_left(due_on: date, *, on: date) -> TimeLeft:
     """Tell how long is left from one day until another."""
     days = (due_on - on).days
     if days < 0:
-        return TimeLeft(_late(-days), "late")
+        return TimeLeft(numerals(_late(-days)), "late")
     tone = "soon" if days <= SOON_DAYS else "far"
-    return TimeLeft(_("today") if days == 0 else _ahead(days), tone)
+    return TimeLeft(_("today") if days == 0 else numerals(_ahead(days)), tone)
 
 
 def _late(days: int) -> str:

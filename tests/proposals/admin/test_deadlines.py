@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from proposals.admin.deadlines import time_left
+from proposals.days import Manner, written_for
+from proposals.vocabulary import Numerals
 
 TODAY = date(2026, 3, 11)
 
@@ -32,3 +34,8 @@ TODAY = date(2026, 3, 11)
 def test_how_long_is_left(days: int, words: str, tone: str) -> None:
     left = time_left(TODAY + timedelta(days=days), on=TODAY)
     assert (left.words, left.tone) == (words, tone)
+
+
+def test_how_long_is_left_is_written_in_the_readers_numerals() -> None:
+    with written_for(Manner(numerals=Numerals.ARABIC)):
+        assert time_left(TODAY + timedelta(days=7), on=TODAY).words == "in ٧ days"
