@@ -159,8 +159,9 @@ def test_nothing_is_lost_or_doubled_when_redis_is_killed_and_emptied(
 
 
 def test_a_reminder_comes_from_a_due_date_by_itself(
-    crew: Crew, post: MailServer, make_rule: Make, make_due: Make
+    crew: Crew, post: MailServer, owner: User, make_rule: Make, make_due: Make
 ) -> None:
+    User.objects.filter(pk=owner.pk).update(quiet_from=0, quiet_until=0, country="")  # at any hour
     make_rule("overdue", 7)
     late: Proposal = make_due(timezone.localdate() - timedelta(days=3))
 
