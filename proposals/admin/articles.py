@@ -38,6 +38,9 @@ TONES = {
 class ArticleAdmin(ArticlePages):
     """Articles, from their arrival to the last decision."""
 
+    when_empty = gettext_lazy(
+        "No article yet. Add one by its address or its text, and Mithaq looks for proposals in it."
+    )
     actions = None
     list_display = ("headline", "outlet", "in_language", "how_far", "to_decide", "published")
     list_filter = (ReviewFilter, "state", LanguageFilter, ("outlet", RelatedOnlyFieldListFilter))

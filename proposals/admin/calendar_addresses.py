@@ -26,6 +26,9 @@ class CalendarAddressAdmin(OwnAdmin):
     One is made and ended, never changed: the programs that follow it would not be told.
     """
 
+    when_empty = gettext_lazy(
+        "No calendar address yet. One brings due dates and meetings into the calendar that you use."
+    )
     is_noted = False
     actions = None
     list_display = ("whose", "committee", "only_own", "made_at", "last_used_at")

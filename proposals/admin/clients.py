@@ -61,6 +61,9 @@ class ClientForm(RecordForm):
 class ClientAdmin(RecordAdmin):
     """Partners' systems."""
 
+    when_empty = gettext_lazy(
+        "No partner's system yet. Add one, and another ministry's system can read and write here."
+    )
     is_noted = False
     form = ClientForm
     list_display = (

@@ -56,6 +56,9 @@ class Members(RecordInline):
 class CommitteeAdmin(RecordAdmin):
     """Standing bodies of two parties or more."""
 
+    when_empty = _(
+        "No committee yet. Add the first one: proposals and meetings belong to committees."
+    )
     list_display = ("called", "members", "desk", "cadence_months")
     list_filter = (HeartbeatFilter, "desk")
     search_fields = ("name_ar", "name_fa", "name_en")
@@ -83,6 +86,7 @@ class CommitteeAdmin(RecordAdmin):
 class MeetingAdmin(MeetingPages):
     """Meetings of committees, with their agenda and minutes."""
 
+    when_empty = _("No meeting yet. Add the next one, and its brief is one click away.")
     list_display = ("numbered", "committee", "place", "starts_on", "ends_on")
     list_filter = ("committee",)
     search_fields = ("place", "committee__name_ar", "committee__name_fa", "committee__name_en")

@@ -18,6 +18,9 @@ class Feeds(RecordInline):
 class OutletAdmin(RecordAdmin):
     """Newspapers, agencies and ministries that publish."""
 
+    when_empty = _(
+        "No outlet yet. One is added by itself with the first article that comes from it."
+    )
     list_display = ("called", "host", "party")
     list_select_related = ("party",)
     search_fields = ("name_ar", "name_fa", "name_en", "host")

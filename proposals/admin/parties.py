@@ -17,6 +17,7 @@ class FurtherNames(RecordInline):
 class PartyAdmin(RecordAdmin):
     """States and organisations."""
 
+    when_empty = _("No party yet. Add the states and organisations whose proposals you follow.")
     list_display = ("code", "name_ar", "name_fa", "name_en", "kind")
     list_display_links = ("code", "name_ar", "name_fa", "name_en")
     list_filter = ("kind",)

@@ -49,6 +49,9 @@ from proposals.search import search
 class ProposalAdmin(HandoverPages):
     """Proposals, from the first words to the last status."""
 
+    when_empty = gettext_lazy(
+        "No proposal yet. Accept one that Mithaq found in an article, or add one by hand."
+    )
     list_display_links = ("shown_reference", "headline")
     list_filter = (
         # Those that links set: they stand there only then.

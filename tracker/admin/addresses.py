@@ -4,6 +4,7 @@ from typing import Any, override
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
 from proposals.admin.records import RecordAdmin
@@ -15,6 +16,7 @@ from tracker.models import BadAddress
 class BadAddressAdmin(RecordAdmin):
     """Refused addresses. Deleting one lets mail go there again."""
 
+    when_empty = _("No address has been refused. Mail reaches everybody.")
     is_noted = False
     actions = None
     list_display = ("address", "reason", "noted_at")

@@ -61,6 +61,9 @@ class TroubleFilter(admin.SimpleListFilter):
 class DeliveryAdmin(NoticePages, AnswerPages, RecordAdmin):
     """Messages. Nobody writes into them by hand; heads may cancel one or have it sent again."""
 
+    when_empty = gettext_lazy(
+        "No message yet. Reminders, digests and webhooks stand here as soon as they are due."
+    )
     is_noted = False
     actions = None
     list_display = ("headline", "to", "kind", "channel", "how_far", "owed_at", "sent_at")

@@ -54,6 +54,9 @@ class HealthFilter(admin.SimpleListFilter):
 class PolledFeedAdmin(RecordAdmin):
     """Feeds, and how each fares: stands in for the record's own page of them."""
 
+    when_empty = gettext_lazy(
+        "No feed yet. Add the address of an outlet's feed, and its new articles come by themselves."
+    )
     list_display = ("address", "outlet", "health", "last_success", "next_poll", "every_minutes")
     list_filter = (HealthFilter, "is_active")
     list_select_related = ("outlet", "watch")

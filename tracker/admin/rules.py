@@ -24,6 +24,7 @@ from tracker.recalling import DAYS, recall
 class ReminderRuleAdmin(RecordAdmin):
     """When whom is reminded of what. A rule is switched off, not deleted."""
 
+    when_empty = _("No rule yet, so nobody is reminded of anything. Add the first one.")
     is_noted = False
     actions = None
     change_form_template = "admin/tracker/reminderrule/change_form.html"

@@ -25,6 +25,9 @@ class SubscriberForm(RecordForm):
 class SubscriberAdmin(RecordAdmin):
     """Outside subscribers. Keeping a new one, or a new address, sends an invitation."""
 
+    when_empty = _(
+        "No outside subscriber yet. Whom you add is asked by mail before anything else is sent."
+    )
     is_noted = False
     actions = None
     form = SubscriberForm

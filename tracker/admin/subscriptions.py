@@ -42,6 +42,9 @@ SCHEDULE = (
 class SubscriptionAdmin(OwnAdmin):
     """Digests: everybody keeps their own, administrators everybody's."""
 
+    when_empty = gettext_lazy(
+        "No digest yet. Add one to read by mail, each day, week or month, what has moved."
+    )
     is_noted = False
     actions = None
     list_display = ("subscriber", "cadence", "committee", "only_own", "is_active", "next_at")

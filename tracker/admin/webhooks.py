@@ -49,6 +49,9 @@ class ReplayForm(forms.Form):
 class EndpointAdmin(RecordAdmin):
     """Webhooks. Whoever may keep partners' clients may keep where these are called."""
 
+    when_empty = gettext_lazy(
+        "No webhook yet. Add one to tell a partner's system at once of every change it may see."
+    )
     is_noted = False
     actions = None
     form = EndpointForm

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client as Browser
 from django.urls import reverse
@@ -170,3 +171,21 @@ def test_texts_are_entered_in_their_own_direction(
 ) -> None:
     page = open_page("proposals_outlet_change", outlet.pk)
     assert set(page.all("//input[starts-with(@name,'name_')]/@dir")) == {"auto"}
+
+
+def test_an_empty_list_says_what_to_do_next(
+    as_administrator: Browser, read: Callable[..., Any]
+) -> None:
+    page = read(as_administrator.get(reverse("admin:proposals_feed_changelist")))
+    assert "Add the address of an outlet's feed" in page.words
+    assert not page.all("//*[@id='searchbar' or @id='changelist-filter' or @name='action']")
+    searched = read(as_administrator.get(reverse("admin:proposals_feed_changelist"), {"q": "x"}))
+    assert "Nothing fits this search." in searched.words
+    assert searched.all("//*[@id='searchbar']")
+
+
+def test_every_list_that_people_fill_has_words_of_its_own_for_it() -> None:
+    ours = [pages for pages in admin.site._registry.values() if isinstance(pages, RecordAdmin)]
+    plain = {type(pages).__name__ for pages in ours if pages.when_empty is RecordAdmin.when_empty}
+    # Whoever looks is a person; first steps make a desk; changes and sign-ins come by themselves.
+    assert plain <= {"PersonAdmin", "DeskAdmin", "ChangeAdmin", "SignInAdmin"}
