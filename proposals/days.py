@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from babel.dates import format_date, format_time
 from django.conf import settings
@@ -24,9 +24,11 @@ from django.utils.translation import gettext as _
 from hijridate import Gregorian, Hijri
 from persiantools.jdatetime import JalaliDate
 
-from proposals.models import User
 from proposals.passages import DIGITS
 from proposals.vocabulary import Calendar, Numerals
+
+if TYPE_CHECKING:
+    from proposals.models import User
 
 # No day of the record lies before it; such a year was meant in another calendar.
 FIRST_GREGORIAN_YEAR = 1700
@@ -85,7 +87,7 @@ class Manner:
     numerals: str = ""
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, user: "User") -> Self:
         """Give what a person prefers."""
         return cls(user.calendar, user.calendar_beside, user.numerals)
 

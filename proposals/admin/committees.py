@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
@@ -18,6 +18,7 @@ from proposals.admin.filters import HeartbeatFilter
 from proposals.admin.meeting_pages import MeetingPages
 from proposals.admin.records import RecordAdmin, RecordInline, RowsFormSet
 from proposals.briefs import FORMATS, brief_for, file_name
+from proposals.days import numerals
 from proposals.models import Committee, Meeting, Membership
 from proposals.vocabulary import Language
 from proposals.wording import listed
@@ -56,6 +57,7 @@ class Members(RecordInline):
 class CommitteeAdmin(RecordAdmin):
     """Standing bodies of two parties or more."""
 
+    counted = npgettext_lazy("rows", "%(count)s committee", "%(count)s committees", "count")
     list_display = ("called", "members", "desk", "cadence_months")
     list_filter = (HeartbeatFilter, "desk")
     search_fields = ("name_ar", "name_fa", "name_en")
@@ -83,6 +85,7 @@ class CommitteeAdmin(RecordAdmin):
 class MeetingAdmin(MeetingPages):
     """Meetings of committees, with their agenda and minutes."""
 
+    counted = npgettext_lazy("rows", "%(count)s meeting", "%(count)s meetings", "count")
     list_display = ("numbered", "committee", "place", "starts_on", "ends_on")
     list_filter = ("committee",)
     search_fields = ("place", "committee__name_ar", "committee__name_fa", "committee__name_en")
@@ -140,4 +143,4 @@ class MeetingAdmin(MeetingPages):
     @admin.display(description=_("number"), ordering="ordinal")
     def numbered(self, meeting: Meeting) -> str:
         """Show which meeting it is."""
-        return str(meeting.ordinal)
+        return numerals(meeting.ordinal)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.first_steps import THEN, TODAY
@@ -84,6 +85,8 @@ class RecordAdmin(PlainFields, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     empty_value_display = "—"
     save_on_top = False
     show_full_result_count = False
+    # How many rows there are, with the noun as it stands after a number.
+    counted = npgettext_lazy("rows", "%(count)s row", "%(count)s rows", "count")
     # Whether the database notes each change; Django's own log stands in where it does not.
     is_noted = True
 
