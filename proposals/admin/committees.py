@@ -89,7 +89,7 @@ class MeetingAdmin(MeetingPages):
     list_display = ("numbered", "committee", "place", "starts_on", "ends_on")
     list_filter = ("committee",)
     search_fields = ("place", "committee__name_ar", "committee__name_fa", "committee__name_en")
-    fields = ("committee", "ordinal", "place", "starts_on", "ends_on", "agenda", "minutes")
+    facts = ("committee", "ordinal", "place", "starts_on", "ends_on")
     change_form_template = "admin/proposals/meeting/change_form.html"
 
     @override
@@ -101,6 +101,21 @@ class MeetingAdmin(MeetingPages):
             name="proposals_meeting_brief",
         )
         return [brief, *super().get_urls()]
+
+    @override
+    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        """Give the form's parts; of a meeting that is there, agenda and minutes stand below it."""
+        if obj is None:
+            return [(None, {"fields": (*self.facts, "agenda", "minutes")})]
+        return [(None, {"fields": self.facts}), (_("Minutes"), {"fields": ("minutes",)})]
+
+    @override
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a form's field; that of the minutes belongs to the form wherever it stands."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "minutes":
+            field.widget.attrs["form"] = "meeting_form"
+        return field
 
     @override
     def change_view(
