@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from functools import cache
+from typing import TYPE_CHECKING, Self
 
 from babel.dates import format_date, format_time
 from django.conf import settings
@@ -24,15 +25,19 @@ from django.utils.translation import gettext as _
 from hijridate import Gregorian, Hijri
 from persiantools.jdatetime import JalaliDate
 
-from proposals.models import User
 from proposals.passages import DIGITS
 from proposals.vocabulary import Calendar, Numerals
+
+if TYPE_CHECKING:
+    from proposals.models import User
 
 # No day of the record lies before it; such a year was meant in another calendar.
 FIRST_GREGORIAN_YEAR = 1700
 # The Gregorian months as the CLDR names them; a ministry's own Arabic is a setting.
 LOCALES = {"fa": "fa", "en": "en_GB"}
 LATIN = "0123456789"
+# The years of which the first days are known, as far as the record may reach.
+YEARS = {Calendar.SOLAR_HIJRI.value: (1250, 1500), Calendar.HIJRI.value: (1343, 1500)}
 WRITTEN: dict[str, str] = {
     Numerals.LATIN: LATIN,
     Numerals.ARABIC: "٠١٢٣٤٥٦٧٨٩",
@@ -85,7 +90,7 @@ class Manner:
     numerals: str = ""
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, user: "User") -> Self:
         """Give what a person prefers."""
         return cls(user.calendar, user.calendar_beside, user.numerals)
 
@@ -146,6 +151,13 @@ def day_in(calendar: str, year: int, month: int, day: int) -> date:
         except OverflowError as error:
             raise ValueError(str(error)) from error
     return date(year, month, day)
+
+
+@cache
+def new_years(calendar: str) -> tuple[int, list[date]]:
+    """Give the first year of a calendar's tables, and the first day of each year from it on."""
+    first, last = YEARS[calendar]
+    return first, [day_in(calendar, year, 1, 1) for year in range(first, last + 1)]
 
 
 def in_figures(day: date, calendar: str | None = None) -> str:

@@ -11,11 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
     from django.db.models import Expression
 
-    from proposals.querysets import ArticleQuerySet, NoteQuerySet, ProposalQuerySet
+    from proposals.querysets import (
+        ArticleQuerySet,
+        FileQuerySet,
+        MeetingQuerySet,
+        NoteQuerySet,
+        ProposalQuerySet,
+    )
 
 
 def folded(text: str | Expression | F) -> Func:
@@ -46,4 +53,21 @@ def search_notes(notes: NoteQuerySet, text: str) -> NoteQuerySet:
     found = notes.alias(folded_text=folded(F("text")))
     for word in text.split():
         found = found.filter(folded_text__contains=folded(word))
+    return found
+
+
+def search_meetings(meetings: MeetingQuerySet, text: str) -> MeetingQuerySet:
+    """Keep those that have every word in their place, their agenda or their minutes."""
+    every = Concat("place", Value("\n"), "agenda", Value("\n"), "minutes", output_field=TextField())
+    found = meetings.alias(folded_text=folded(every))
+    for word in text.split():
+        found = found.filter(folded_text__contains=folded(word))
+    return found
+
+
+def search_files(files: FileQuerySet, text: str) -> FileQuerySet:
+    """Keep those that have every word in their name."""
+    found = files.alias(folded_name=folded(F("name")))
+    for word in text.split():
+        found = found.filter(folded_name__contains=folded(word))
     return found

@@ -23,9 +23,9 @@ class Calendar(TextChoices):
 class Numerals(TextChoices):
     """The figures in which a reader has days and counts."""
 
-    LATIN = "latin", _("Latin (123)")
-    ARABIC = "arabic", _("Arabic (١٢٣)")
-    PERSIAN = "persian", _("Persian (۱۲۳)")
+    LATIN = "latin", _("Latin (456)")
+    ARABIC = "arabic", _("Arabic (٤٥٦)")
+    PERSIAN = "persian", _("Persian (۴۵۶)")
 
 
 class Kind(TextChoices):

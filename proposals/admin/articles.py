@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.arriving import ArrivalForm
@@ -42,6 +42,7 @@ class ArticleAdmin(ArticlePages):
         "No article yet. Add one by its address or its text, and Mithaq looks for proposals in it."
     )
     actions = None
+    counted = npgettext_lazy("rows", "%(count)s article", "%(count)s articles", "count")
     list_display = ("headline", "outlet", "in_language", "how_far", "to_decide", "published")
     list_filter = (ReviewFilter, "state", LanguageFilter, ("outlet", RelatedOnlyFieldListFilter))
     search_fields = ("title", "address", "outlet__name_ar", "outlet__name_fa", "outlet__name_en")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from proposals.admin.acting import actor_of
 from proposals.admin.actions.moves import ask
 from proposals.admin.saved_lists import SavedLists
+from proposals.days import numerals
 from proposals.models import Proposal
 from proposals.rights import Actor
 from proposals.services import rows
@@ -68,7 +69,9 @@ class BulkMoves(SavedLists):
         """Show what the move would do, unless there are too many to look at."""
         proposals = list(queryset[: MOVED_AT_ONCE + 1])
         if len(proposals) > MOVED_AT_ONCE:
-            said = _("Move at most %(count)d proposals at once.") % {"count": MOVED_AT_ONCE}
+            said = numerals(
+                _("Move at most %(count)d proposals at once.") % {"count": MOVED_AT_ONCE}
+            )
             self.message_user(request, said, messages.WARNING)
             return None
         form = BulkMoveForm(wanted=wanted, actor=actor_of(request))

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from proposals.admin.acting import actor_of, user_of
 from proposals.admin.badges import own_direction
@@ -31,6 +31,9 @@ class CalendarAddressAdmin(OwnAdmin):
     )
     is_noted = False
     actions = None
+    counted = npgettext_lazy(
+        "rows", "%(count)s calendar address", "%(count)s calendar addresses", "count"
+    )
     list_display = ("whose", "committee", "only_own", "made_at", "last_used_at")
     list_select_related = ("user", "committee")
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.filters import Choices, ChosenFilter
@@ -68,6 +69,7 @@ class SubjectFilter(ChosenFilter):
 class ChangeAdmin(ShownAdmin):
     """Every change: when, who, of what, and why. Nobody can change it."""
 
+    counted = npgettext_lazy("rows", "%(count)s change", "%(count)s changes", "count")
     list_display = ("at", "who", "what", "operation_name", "columns", "why")
     list_display_links = None
     list_filter = (SubjectFilter, OperationFilter, "at")

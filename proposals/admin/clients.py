@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.settings import oauth2_settings
 
@@ -66,6 +66,9 @@ class ClientAdmin(RecordAdmin):
     )
     is_noted = False
     form = ClientForm
+    counted = npgettext_lazy(
+        "rows", "%(count)s partner's client", "%(count)s partners' clients", "count"
+    )
     list_display = (
         "name",
         "client_id",

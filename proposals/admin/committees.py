@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
@@ -18,6 +18,7 @@ from proposals.admin.filters import HeartbeatFilter
 from proposals.admin.meeting_pages import MeetingPages
 from proposals.admin.records import RecordAdmin, RecordInline, RowsFormSet
 from proposals.briefs import FORMATS, brief_for, file_name
+from proposals.days import numerals
 from proposals.models import Committee, Meeting, Membership
 from proposals.vocabulary import Language
 from proposals.wording import listed
@@ -59,6 +60,7 @@ class CommitteeAdmin(RecordAdmin):
     when_empty = _(
         "No committee yet. Add the first one: proposals and meetings belong to committees."
     )
+    counted = npgettext_lazy("rows", "%(count)s committee", "%(count)s committees", "count")
     list_display = ("called", "members", "desk", "cadence_months")
     list_filter = (HeartbeatFilter, "desk")
     search_fields = ("name_ar", "name_fa", "name_en")
@@ -87,10 +89,11 @@ class MeetingAdmin(MeetingPages):
     """Meetings of committees, with their agenda and minutes."""
 
     when_empty = _("No meeting yet. Add the next one, and its brief is one click away.")
+    counted = npgettext_lazy("rows", "%(count)s meeting", "%(count)s meetings", "count")
     list_display = ("numbered", "committee", "place", "starts_on", "ends_on")
     list_filter = ("committee",)
     search_fields = ("place", "committee__name_ar", "committee__name_fa", "committee__name_en")
-    fields = ("committee", "ordinal", "place", "starts_on", "ends_on", "agenda", "minutes")
+    facts = ("committee", "ordinal", "place", "starts_on", "ends_on")
     change_form_template = "admin/proposals/meeting/change_form.html"
 
     @override
@@ -102,6 +105,21 @@ class MeetingAdmin(MeetingPages):
             name="proposals_meeting_brief",
         )
         return [brief, *super().get_urls()]
+
+    @override
+    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        """Give the form's parts; of a meeting that is there, agenda and minutes stand below it."""
+        if obj is None:
+            return [(None, {"fields": (*self.facts, "agenda", "minutes")})]
+        return [(None, {"fields": self.facts}), (_("Minutes"), {"fields": ("minutes",)})]
+
+    @override
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a form's field; that of the minutes belongs to the form wherever it stands."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "minutes":
+            field.widget.attrs["form"] = "meeting_form"
+        return field
 
     @override
     def change_view(
@@ -144,4 +162,4 @@ class MeetingAdmin(MeetingPages):
     @admin.display(description=_("number"), ordering="ordinal")
     def numbered(self, meeting: Meeting) -> str:
         """Show which meeting it is."""
-        return str(meeting.ordinal)
+        return numerals(meeting.ordinal)

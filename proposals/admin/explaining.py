@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from proposals.days import numerals
 from proposals.status import Status
 from proposals.vocabulary import Act, Kind
 from proposals.wording import listed, quoted
@@ -88,7 +89,7 @@ def _lines(part: Any, text: str, depth: int = 0) -> Iterator[str]:
         for one in part:
             yield from _lines(one, text, depth + 1)
     elif isinstance(part, float):
-        yield f"{part:.2f}".rstrip("0").rstrip(".")
+        yield numerals(f"{part:.2f}".rstrip("0").rstrip("."))
     elif part not in (None, "", False):
         yield _word(part)
 

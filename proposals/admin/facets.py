@@ -5,23 +5,26 @@ facet's own under what is chosen in the others.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce, ExtractYear
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateField, F, Func, IntegerField, Value
+from django.db.models.functions import Coalesce, ExtractYear, TruncDate
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from proposals.days import manner, new_years, numerals
 from proposals.models import Committee
 from proposals.status import Status
-from proposals.vocabulary import Language
+from proposals.vocabulary import Calendar, Language
 
 type Row = Mapping[str, Any]
 
 PROPOSALS, ARTICLES, NOTES = "proposals", "articles", "notes"
+MEETINGS, FILES = "meetings", "files"
 FACETS: dict[str, str | Promise] = {
     "record": _("Kind of record"),
     "committee": _("Committee"),
@@ -29,22 +32,28 @@ FACETS: dict[str, str | Promise] = {
     "language": _("Language"),
     "year": _("Year"),
 }
-# Where each kind of record has what a facet asks for.
+# Where each kind of record has what a facet asks for; a year is told by its day.
 HAS: dict[str, dict[str, Any]] = {
     PROPOSALS: {
         "committee": F("committee_id"),
         "status": F("status"),
         "language": F("original_language"),
-        "year": ExtractYear("proposed_on"),
+        "year": F("proposed_on"),
     },
     ARTICLES: {
         "language": F("language"),
-        "year": ExtractYear(Coalesce("published_at", "received_at")),
+        "year": TruncDate(Coalesce("published_at", "received_at")),
     },
     NOTES: {
         "committee": F("proposal__committee_id"),
         "status": F("proposal__status"),
-        "year": ExtractYear("written_at"),
+        "year": TruncDate("written_at"),
+    },
+    MEETINGS: {"committee": F("committee_id"), "year": F("starts_on")},
+    FILES: {
+        "committee": Coalesce("proposal__committee_id", "meeting__committee_id"),
+        "status": F("proposal__status"),
+        "year": TruncDate("added_at"),
     },
 }
 PREFIX = "facet_"
@@ -78,7 +87,7 @@ class Facets:
         ``found`` gives the rows of each kind of record.
         """
         self._found = {
-            record: rows.annotate(**{f"{PREFIX}{name}": has for name, has in HAS[record].items()})
+            record: rows.annotate(**{f"{PREFIX}{name}": has for name, has in _has(record)})
             for record, rows in found.items()
         }
         self._rows = [row for record in found for row in self._counted(record)]
@@ -111,6 +120,8 @@ class Facets:
                 PROPOSALS: _("Proposals"),
                 ARTICLES: _("Articles"),
                 NOTES: _("Notes"),
+                MEETINGS: _("Meetings"),
+                FILES: _("Files"),
             },
             "committee": {key: one.name for key, one in names.items()},
             "status": dict(Status.choices),
@@ -127,7 +138,7 @@ class Facets:
         ordered = sorted(counts.items(), reverse=True) if name == "year" else counts.most_common()
         choices = [
             Choice(
-                str(labels.get(value, value)),
+                numerals(value) if name == "year" else str(labels.get(value, value)),
                 count,
                 self.address(**{name: None if self.chosen.get(name) == value else value}),
                 self.chosen.get(name) == value,
@@ -160,6 +171,22 @@ class Facets:
             for row in self._rows
             if all(row.get(name) == value for name, value in wanted.items())
         ]
+
+
+def _has(record: str) -> Iterator[tuple[str, Any]]:
+    """Give what each facet is drawn from: of a day, its year in the reader's calendar."""
+    for name, has in HAS[record].items():
+        yield name, _year(has) if name == "year" else has
+
+
+def _year(day: Any) -> Any:
+    calendar = manner().calendar
+    if calendar == Calendar.GREGORIAN:
+        return ExtractYear(day)
+    first, days = new_years(calendar)
+    starts = Value(days, output_field=ArrayField(DateField()))
+    passed = Func(day, starts, function="width_bucket", output_field=IntegerField())
+    return passed + Value(first - 1)
 
 
 def _sum(rows: Iterable[Row]) -> int:

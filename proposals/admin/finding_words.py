@@ -1,6 +1,6 @@
-"""The one search: proposals, articles and notes that hold the words, with where they stand."""
+"""The one search: what of the record holds the words, with where in it they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from proposals.admin.acting import actor_of
-from proposals.admin.facets import ARTICLES, NOTES, PROPOSALS, Facets
+from proposals.admin.facets import ARTICLES, FILES, MEETINGS, NOTES, PROPOSALS, Facets
 from proposals.admin.waiting import listing
-from proposals.models import Article, Note, Proposal
+from proposals.models import Article, File, Meeting, Note, Proposal
 from proposals.passages import marked, passage
-from proposals.search import search, search_articles, search_notes
+from proposals.search import (
+    search,
+    search_articles,
+    search_files,
+    search_meetings,
+    search_notes,
+)
 
 SHOWN = 12
 LONGEST = 200
@@ -49,6 +55,8 @@ def find_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             PROPOSALS: search(Proposal.objects.visible_to(actor), text),
             ARTICLES: search_articles(Article.objects.visible_to(actor), text),
             NOTES: search_notes(Note.objects.visible_to(actor).standing(), text),
+            MEETINGS: search_meetings(Meeting.objects.visible_to(actor), text),
+            FILES: search_files(File.objects.visible_to(actor).standing(), text),
         }
         facets = Facets(found, request.GET.dict())
         shown["facets"] = facets.shown()
@@ -56,6 +64,7 @@ def find_words(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         shown["proposals"] = _proposals(facets, text)
         shown["articles"] = _articles(facets, text)
         shown["notes"] = _notes(facets, text)
+        shown["meetings"], shown["files"] = _meetings(facets, text), _files(facets, text)
     return TemplateResponse(request, "admin/find.html", {**context, **shown})
 
 
@@ -71,7 +80,7 @@ def passage_of(proposal: Proposal, words: Sequence[str]) -> SafeString:
     titles = (proposal.title_ar, proposal.title_fa, proposal.title_en)
     texts = [one.exact for one in proposal.evidence.all()]
     texts += [title for title in titles if title != proposal.title]
-    return next(filter(None, (passage(one, words) for one in texts)), SafeString(""))
+    return _first_passage(texts, words)
 
 
 def _articles(facets: Facets, text: str) -> Found[Article]:
@@ -89,3 +98,24 @@ def _notes(facets: Facets, text: str) -> Found[Note]:
         for one in rows[:SHOWN]
     ]
     return Found(hits, facets.count(NOTES), "")
+
+
+def _meetings(facets: Facets, text: str) -> Found[Meeting]:
+    words, found = text.split(), facets.kept(MEETINGS)
+    rows = found.select_related("committee").order_by("-starts_on", "-pk")
+    hits = [
+        Hit(one, marked(str(one), words), _first_passage((one.minutes, one.agenda), words))
+        for one in rows[:SHOWN]
+    ]
+    return Found(hits, facets.count(MEETINGS), "")
+
+
+def _files(facets: Facets, text: str) -> Found[File]:
+    words, found = text.split(), facets.kept(FILES)
+    rows = found.select_related("proposal", "meeting__committee").order_by("-added_at", "-pk")
+    hits = [Hit(one, marked(one.name, words), SafeString("")) for one in rows[:SHOWN]]
+    return Found(hits, facets.count(FILES), "")
+
+
+def _first_passage(texts: Iterable[str], words: Sequence[str]) -> SafeString:
+    return next(filter(None, (passage(one, words) for one in texts)), SafeString(""))

@@ -25,6 +25,7 @@ from proposals.admin.forms import refuse
 from proposals.admin.history import Entry, entries_of
 from proposals.admin.past_pages import LIST
 from proposals.admin.proposal_page import place_of
+from proposals.days import numerals
 from proposals.errors import RefusedError
 from proposals.holding import Held, file_of
 from proposals.models import Change, Handover, Proposal, User
@@ -81,7 +82,9 @@ class HandoverPages(ComparisonPages):
         """Ask to whom the rows that were ticked go, unless there are too many to look at."""
         proposals = list(queryset[: MOVED_AT_ONCE + 1])
         if len(proposals) > MOVED_AT_ONCE:
-            said = _("Hand over at most %(count)d proposals at once.") % {"count": MOVED_AT_ONCE}
+            said = numerals(
+                _("Hand over at most %(count)d proposals at once.") % {"count": MOVED_AT_ONCE}
+            )
             self.message_user(request, said, messages.WARNING)
             return None
         return self._ask(request, proposals, HandOverForm())
@@ -167,11 +170,11 @@ class HandoverPages(ComparisonPages):
         if not given:
             return HttpResponseRedirect(reverse(LIST))
         text = ngettext(
-            "%(count)d proposal is handed over to %(name)s.",
-            "%(count)d proposals are handed over to %(name)s.",
+            "%(count)s proposal is handed over to %(name)s.",
+            "%(count)s proposals are handed over to %(name)s.",
             len(given),
         )
-        said = text % {"count": len(given), "name": form.cleaned_data["receiver"]}
+        said = text % {"count": numerals(len(given)), "name": form.cleaned_data["receiver"]}
         self.message_user(request, said, messages.SUCCESS)
         made = Handover.objects.filter(items__proposal=given[0]).first()
         receiver = form.cleaned_data["receiver"]

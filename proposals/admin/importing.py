@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from proposals.admin.columns import EVERYTHING, Cell
 from proposals.admin.drafting import possible_owners
-from proposals.days import day_read
+from proposals.days import day_read, numerals
 from proposals.errors import InvalidInputError
 from proposals.models import Committee, Desk, Party
 from proposals.rights import Actor
@@ -46,7 +46,7 @@ def read_file(name: str, content: bytes) -> Table:
         raise InvalidInputError(_("There is no row in this file below the heads."))
     if len(filled) > ROWS_AT_MOST + 1:
         raise InvalidInputError(
-            _("Take in at most %(count)d rows at once.") % {"count": ROWS_AT_MOST}
+            numerals(_("Take in at most %(count)d rows at once.") % {"count": ROWS_AT_MOST})
         )
     return filled
 

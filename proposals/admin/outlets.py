@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.badges import own_direction
 from proposals.admin.records import RecordAdmin, RecordInline
@@ -21,6 +22,7 @@ class OutletAdmin(RecordAdmin):
     when_empty = _(
         "No outlet yet. One is added by itself with the first article that comes from it."
     )
+    counted = npgettext_lazy("rows", "%(count)s outlet", "%(count)s outlets", "count")
     list_display = ("called", "host", "party")
     list_select_related = ("party",)
     search_fields = ("name_ar", "name_fa", "name_en", "host")
@@ -37,6 +39,7 @@ class OutletAdmin(RecordAdmin):
 class FeedAdmin(RecordAdmin):
     """RSS and Atom addresses."""
 
+    counted = npgettext_lazy("rows", "%(count)s feed", "%(count)s feeds", "count")
     list_display = ("address", "outlet", "is_active", "every_minutes")
     list_filter = ("is_active",)
     list_select_related = ("outlet",)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.records import RecordAdmin, RecordInline
 from proposals.models import Party, PartyName
@@ -18,6 +19,7 @@ class PartyAdmin(RecordAdmin):
     """States and organisations."""
 
     when_empty = _("No party yet. Add the states and organisations whose proposals you follow.")
+    counted = npgettext_lazy("rows", "%(count)s party", "%(count)s parties", "count")
     list_display = ("code", "name_ar", "name_fa", "name_en", "kind")
     list_display_links = ("code", "name_ar", "name_fa", "name_en")
     list_filter = ("kind",)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from holidays import list_supported_countries
 
@@ -95,6 +95,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):  # type: ignore[type-arg]  # not gene
     form = PersonForm
     add_form = NewPersonForm
     add_form_template = "admin/proposals/user/add_form.html"
+    counted = npgettext_lazy("rows", "%(count)s person", "%(count)s people", "count")
     list_display = ("username", "first_name", "last_name", "role", "desk", "language", "is_active")
     list_filter = ("role", "desk", "is_active")
     list_select_related = ("desk",)
@@ -189,6 +190,7 @@ class DeskAdmin(RecordAdmin):
     """Units of the ministry."""
 
     is_noted = False
+    counted = npgettext_lazy("rows", "%(count)s desk", "%(count)s desks", "count")
     list_display = ("__str__", "name_ar", "name_fa", "name_en")
     search_fields = ("name_ar", "name_fa", "name_en")
     fields = ("name_ar", "name_fa", "name_en", "email")

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction, sides
@@ -52,6 +52,7 @@ class ProposalAdmin(HandoverPages):
     when_empty = gettext_lazy(
         "No proposal yet. Accept one that Mithaq found in an article, or add one by hand."
     )
+    counted = npgettext_lazy("rows", "%(count)s proposal", "%(count)s proposals", "count")
     list_display_links = ("shown_reference", "headline")
     list_filter = (
         # Those that links set: they stand there only then.

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.first_steps import THEN, TODAY
@@ -87,6 +87,8 @@ class RecordAdmin(PlainFields, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     show_full_result_count = False
     # What an empty list says: what will stand in it, and what to do next.
     when_empty = gettext_lazy("There is nothing here yet.")
+    # How many rows there are, with the noun as it stands after a number.
+    counted = npgettext_lazy("rows", "%(count)s row", "%(count)s rows", "count")
     # Whether the database notes each change; Django's own log stands in where it does not.
     is_noted = True
 

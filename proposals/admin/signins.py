@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import own_direction
@@ -19,6 +20,7 @@ class SignInAdmin(ShownAdmin, OwnAdmin):
     """Sign-ins, refusals and changes of second factors."""
 
     is_noted = False
+    counted = npgettext_lazy("rows", "%(count)s sign-in", "%(count)s sign-ins", "count")
     list_display = ("at", "whose", "step", "how", "address")
     list_display_links = None
     list_filter = ("step", "at")

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from proposals.days import numerals
 from proposals.models.fetched import Fetched
 from proposals.models.history import Change, kept_as_it_stood, noted
 from proposals.models.names import Named
@@ -116,7 +117,7 @@ class Meeting(Fetched):
         return Change.objects.filter(subject="meeting", subject_id=self.pk).count()
 
     def __str__(self) -> str:
-        return gettext("%(committee)s, meeting %(number)d") % {
+        return gettext("%(committee)s, meeting %(number)s") % {
             "committee": self.committee,
-            "number": self.ordinal,
+            "number": numerals(self.ordinal),
         }

@@ -5,6 +5,7 @@ from typing import Any, override
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.records import RecordAdmin
@@ -19,6 +20,9 @@ class BadAddressAdmin(RecordAdmin):
     when_empty = _("No address has been refused. Mail reaches everybody.")
     is_noted = False
     actions = None
+    counted = npgettext_lazy(
+        "rows", "%(count)s refused address", "%(count)s refused addresses", "count"
+    )
     list_display = ("address", "reason", "noted_at")
     search_fields = ("address",)
     fields = readonly_fields = ("address", "reason", "noted_at")

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge, own_direction
@@ -66,6 +66,7 @@ class DeliveryAdmin(NoticePages, AnswerPages, RecordAdmin):
     )
     is_noted = False
     actions = None
+    counted = npgettext_lazy("rows", "%(count)s delivery", "%(count)s deliveries", "count")
     list_display = ("headline", "to", "kind", "channel", "how_far", "owed_at", "sent_at")
     list_display_links = ("headline",)
     list_filter = (TroubleFilter, "state", "kind", "channel")

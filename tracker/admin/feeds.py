@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from proposals.admin.acting import actor_of
 from proposals.admin.badges import badge
+from proposals.admin.outlets import FeedAdmin
 from proposals.admin.records import RecordAdmin
+from proposals.days import numerals
 from proposals.errors import RefusedError
 from proposals.models import Feed
 from proposals.rights import may
@@ -57,6 +59,7 @@ class PolledFeedAdmin(RecordAdmin):
     when_empty = gettext_lazy(
         "No feed yet. Add the address of an outlet's feed, and its new articles come by themselves."
     )
+    counted = FeedAdmin.counted
     list_display = ("address", "outlet", "health", "last_success", "next_poll", "every_minutes")
     list_filter = (HealthFilter, "is_active")
     list_select_related = ("outlet", "watch")
@@ -103,12 +106,14 @@ class PolledFeedAdmin(RecordAdmin):
         if paused and request.method == "GET" and self.has_view_permission(request):
             self.message_user(
                 request,
-                ngettext(
-                    "%(count)d feed is paused and waits for you: open it to see why.",
-                    "%(count)d feeds are paused and wait for you: open them to see why.",
-                    paused,
-                )
-                % {"count": paused},
+                numerals(
+                    ngettext(
+                        "%(count)d feed is paused and waits for you: open it to see why.",
+                        "%(count)d feeds are paused and wait for you: open them to see why.",
+                        paused,
+                    )
+                    % {"count": paused}
+                ),
                 messages.WARNING,
             )
         return super().changelist_view(request, extra_context)

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.records import RecordAdmin
+from proposals.days import numerals
 from tracker.models import ReminderRule
 from tracker.recalling import DAYS, recall
 
@@ -28,6 +29,7 @@ class ReminderRuleAdmin(RecordAdmin):
     is_noted = False
     actions = None
     change_form_template = "admin/tracker/reminderrule/change_form.html"
+    counted = npgettext_lazy("rows", "%(count)s reminder rule", "%(count)s reminder rules", "count")
     list_display = ("__str__", "desk", "committee", "kind", "escalate_days", "is_active")
     list_filter = ("is_active", "event")
     list_select_related = ("desk", "committee")
@@ -57,12 +59,14 @@ class ReminderRuleAdmin(RecordAdmin):
         days = recall(rule, by=actor_of(request), at=timezone.now())
         context = {
             **self.admin_site.each_context(request),
-            "title": ngettext(
-                "Whom it would have told in the last %(days)d day",
-                "Whom it would have told in the last %(days)d days",
-                DAYS,
-            )
-            % {"days": DAYS},
+            "title": numerals(
+                ngettext(
+                    "Whom it would have told in the last %(days)d day",
+                    "Whom it would have told in the last %(days)d days",
+                    DAYS,
+                )
+                % {"days": DAYS}
+            ),
             "opts": self.opts,
             "rule": rule,
             "days": days,

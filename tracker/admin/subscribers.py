@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from proposals.admin.acting import actor_of
 from proposals.admin.people import time_zones
@@ -31,6 +32,9 @@ class SubscriberAdmin(RecordAdmin):
     is_noted = False
     actions = None
     form = SubscriberForm
+    counted = npgettext_lazy(
+        "rows", "%(count)s outside subscriber", "%(count)s outside subscribers", "count"
+    )
     list_display = ("email", "name", "desk", "confirmed_at", "is_active")
     list_filter = ("is_active", "language")
     list_select_related = ("desk",)

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from proposals.admin.acting import actor_of, user_of
 from proposals.admin.badges import own_direction
@@ -47,6 +47,7 @@ class SubscriptionAdmin(OwnAdmin):
     )
     is_noted = False
     actions = None
+    counted = npgettext_lazy("rows", "%(count)s subscription", "%(count)s subscriptions", "count")
     list_display = ("subscriber", "cadence", "committee", "only_own", "is_active", "next_at")
     list_filter = ("is_active", "cadence")
     list_select_related = ("user", "outsider", "committee")

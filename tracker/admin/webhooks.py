@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 from django.views.decorators.http import require_POST
 
 from proposals.admin.acting import actor_of
@@ -55,6 +55,7 @@ class EndpointAdmin(RecordAdmin):
     is_noted = False
     actions = None
     form = EndpointForm
+    counted = npgettext_lazy("rows", "%(count)s webhook", "%(count)s webhooks", "count")
     list_display = ("where", "client", "standing", "succeeded_at", "failing_since")
     list_filter = ("is_enabled", "client")
     list_select_related = ("client",)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from proposals.models import Article, Committee, Evidence, Proposal
+from proposals.models import Article, Committee, Evidence, Proposal, User
 
 
 def choices(page: Any, facet: str) -> dict[str, str]:
@@ -106,5 +106,23 @@ def test_the_number_of_queries_stays_whatever_is_chosen(
     some: None, as_officer: Browser, django_assert_max_num_queries: Any
 ) -> None:
     as_officer.get("/find/", {"q": "training"})
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         as_officer.get("/find/", {"q": "training", "language": "en", "record": "proposals"})
+
+
+@pytest.mark.parametrize(
+    ("calendar", "year"), [("gregorian", "2026"), ("solar_hijri", "1404"), ("hijri", "1447")]
+)
+def test_years_are_those_of_the_readers_calendar(
+    some: None,
+    officer_user: User,
+    open_page: Callable[..., Any],
+    as_officer: Browser,
+    read: Callable[..., Any],
+    calendar: str,
+    year: str,
+) -> None:
+    User.objects.filter(pk=officer_user.pk).update(calendar=calendar)
+    page = read(as_officer.get("/find/", {"q": "training", "year": year}))
+    assert choices(page, "year") == {year: "4"}
+    assert len(hits(page, "proposals")) == 3

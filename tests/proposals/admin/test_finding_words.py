@@ -1,4 +1,4 @@
-"""The one search, over proposals, articles and notes."""
+"""The one search, over proposals, articles, notes, meetings and files."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
 
-from proposals.models import Article, Evidence, Note, Proposal
+from proposals.models import Article, Evidence, File, Meeting, Note, Proposal
 from proposals.rights import Actor
-from proposals.services import notes
+from proposals.services import files, notes
+from proposals.services.files import Upload
+from proposals.services.records import keep
 
 
 def hits(page: Any, sort: str) -> list[str]:
@@ -116,3 +119,47 @@ def test_a_note_beside_a_proposal_out_of_sight_is_not_found(
 ) -> None:
     notes.write(proposal=restricted, text="Call the embassy.", by=stranger, at=at)
     assert not hits(open_page("find", q="embassy"), "notes")
+
+
+@pytest.mark.parametrize(("words", "spelled"), [("كركوك", "کرکوک"), ("dredging", "Dredging")])
+def test_a_meeting_is_found_by_its_minutes(
+    meeting: Meeting, open_page: Callable[..., Any], at: datetime, words: str, spelled: str
+) -> None:
+    meeting.minutes = f"It was agreed in {spelled} that the work begins."
+    keep(meeting, by=Actor.of_system("tests"), at=at)
+    page = open_page("find", q=words)
+    (hit,) = hits(page, "meetings")
+    assert str(meeting) in hit
+    assert marks(page) == {spelled}
+    address = reverse("admin:proposals_meeting_change", args=[meeting.pk])
+    assert page.all("//*[@aria-labelledby='found-meetings']//a/@href") == [address]
+
+
+def test_a_file_is_found_by_its_name(file: File, open_page: Callable[..., Any]) -> None:
+    page = open_page("find", q="LETTER")
+    (hit,) = hits(page, "files")
+    assert file.proposal
+    assert file.proposal.reference in hit
+    assert marks(page) == {"letter"}
+
+
+def test_a_file_of_a_meeting_leads_to_it(
+    meeting: Meeting, officer: Actor, open_page: Callable[..., Any], at: datetime
+) -> None:
+    files.keep(upload=Upload("seating.txt", b"A to Z"), place=meeting, by=officer, at=at)
+    page = open_page("find", q="seating")
+    address = reverse("admin:proposals_meeting_change", args=[meeting.pk])
+    assert page.all("//*[@aria-labelledby='found-files']//a/@href") == [f"{address}#files"]
+
+
+def test_a_withdrawn_file_and_one_out_of_sight_are_not_found(
+    file: File,
+    restricted: Proposal,
+    officer: Actor,
+    stranger: Actor,
+    open_page: Callable[..., Any],
+    at: datetime,
+) -> None:
+    files.withdraw(file=file, by=officer, at=at)
+    files.keep(upload=Upload("letter.txt", b"Secret"), place=restricted, by=stranger, at=at)
+    assert not hits(open_page("find", q="letter"), "files")

@@ -139,12 +139,37 @@ def test_a_quote_of_a_proposal_out_of_sight_is_not_marked(
     assert read(as_stranger.get(page_of(meeting))).texts("//mark") == [SAID]
 
 
+def test_agenda_and_minutes_stand_once_where_they_are_written(
+    meeting: Meeting, as_officer: Browser, as_reader: Browser, read: Callable[..., Any], at: Any
+) -> None:
+    meetings.write_agenda(meeting=meeting, items=["The centre"], by=Actor.of_system("tests"), at=at)
+    page = read(as_officer.get(page_of(meeting)))
+    assert page.words.count("The centre") == 1
+    (field,) = page.all("//*[@name='minutes']")
+    assert field.xpath("ancestor::section/@id") == ["minutes"]
+    assert field.get("form") == "meeting_form"
+    assert read(as_reader.get(page_of(meeting))).words.count(SAID) == 1
+
+
+def test_minutes_are_written_below_and_the_agenda_stays(
+    meeting: Meeting, as_officer: Browser, read: Callable[..., Any], at: Any
+) -> None:
+    meetings.write_agenda(meeting=meeting, items=["The centre"], by=Actor.of_system("tests"), at=at)
+    entered = read(as_officer.get(page_of(meeting))).entered("//form[@id='meeting_form']")
+    written = entered | {"minutes": "They met again.", "_continue": "1"}
+    answer = as_officer.post(page_of(meeting), written)
+    assert answer.headers["Location"] == page_of(meeting)
+    found = Meeting.objects.get()
+    assert (found.minutes, found.agenda) == ("They met again.", "The centre")
+
+
 def test_minutes_that_lose_evidence_are_shown_again(
     quote: Evidence, meeting: Meeting, as_officer: Browser, read: Callable[..., Any]
 ) -> None:
     entered = read(as_officer.get(page_of(meeting))).entered("//form[@id='meeting_form']")
     page = read(as_officer.post(page_of(meeting), entered | {"minutes": "Nothing."}))
     assert "These words are evidence and stay in the minutes" in page.words
+    assert page.all("//section[@id='minutes']/details/@open")
     assert Meeting.objects.get().minutes == meeting.minutes
 
 
