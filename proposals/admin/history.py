@@ -182,6 +182,12 @@ def entries_of(changes: Sequence[Change], actor: Actor) -> list[Entry]:
     return entries
 
 
+def facts_of(changes: Sequence[Change], actor: Actor) -> dict[int, list[Fact]]:
+    """Tell what each change did, by the change's id."""
+    words, names = Words(changes, actor), _names(changes)
+    return {change.pk: list(_facts(change, words, names)) for change in changes}
+
+
 def _at_once(change: Change) -> tuple[Any, ...]:
     """Give what the changes of one act of one actor have in common."""
     return change.transaction, change.context_id, change.actor, change.why, change.proposal_id

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models.committees import Committee
 from proposals.models.people import User
@@ -35,7 +36,7 @@ class CalendarAddress(models.Model):
     objects = OwnQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("calendar address")
+        verbose_name = pgettext_lazy("record", "calendar address")
         verbose_name_plural = _("calendar addresses")
         ordering = ["user", "id"]
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models.fetched import Fetched
 from proposals.models.history import noted
@@ -45,7 +46,7 @@ class Outlet(Named):
     )
 
     class Meta(Named.Meta):
-        verbose_name = _("outlet")
+        verbose_name = pgettext_lazy("record", "outlet")
         verbose_name_plural = _("outlets")
         constraints = [
             *Named.Meta.constraints,
@@ -75,7 +76,7 @@ class Feed(models.Model):
     every_minutes = models.PositiveSmallIntegerField(_("minutes between polls"), default=60)
 
     class Meta:
-        verbose_name = _("feed")
+        verbose_name = pgettext_lazy("record", "feed")
         verbose_name_plural = _("feeds")
         constraints = [
             models.CheckConstraint(
@@ -175,7 +176,7 @@ class Article(Fetched):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("article")
+        verbose_name = pgettext_lazy("record", "article")
         verbose_name_plural = _("articles")
         ordering = ["-received_at", "-id"]
         constraints = [

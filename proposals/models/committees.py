@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.days import numerals
@@ -43,7 +43,7 @@ class Committee(Named):
     objects = CommitteeQuerySet.as_manager()
 
     class Meta(Named.Meta):
-        verbose_name = _("committee")
+        verbose_name = pgettext_lazy("record", "committee")
         verbose_name_plural = _("committees")
         constraints = [
             *Named.Meta.constraints,
@@ -64,7 +64,7 @@ class Membership(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="memberships")
 
     class Meta:
-        verbose_name = _("member")
+        verbose_name = pgettext_lazy("record", "member")
         verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(fields=["committee", "party"], name="proposals_membership_once")
@@ -92,7 +92,7 @@ class Meeting(Fetched):
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("meeting")
+        verbose_name = pgettext_lazy("record", "meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-starts_on", "committee_id"]
         constraints = [

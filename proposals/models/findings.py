@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models.articles import Article
 from proposals.models.fetched import Fetched
@@ -104,7 +105,7 @@ class Finding(Fetched):
     objects = FindingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("finding")
+        verbose_name = pgettext_lazy("record", "finding")
         verbose_name_plural = _("findings")
         ordering = ["article_id", "start", "id"]
         constraints = [

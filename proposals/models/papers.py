@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models.committees import Meeting
 from proposals.models.history import kept_as_it_stood, noted
@@ -38,7 +39,7 @@ class Note(models.Model):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("note")
+        verbose_name = pgettext_lazy("record", "note")
         verbose_name_plural = _("notes")
         ordering = ["-written_at", "-id"]
         constraints = [
@@ -89,7 +90,7 @@ class File(models.Model):
     objects = FileQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("file")
+        verbose_name = pgettext_lazy("record", "file")
         verbose_name_plural = _("files")
         ordering = ["-added_at", "-id"]
         constraints = [

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models.history import kept_as_it_stood, noted
 from proposals.models.names import Named
@@ -17,7 +18,7 @@ class Party(Named):
     kind = models.CharField(_("kind"), max_length=16, choices=PartyKind, default=PartyKind.STATE)
 
     class Meta(Named.Meta):
-        verbose_name = _("party")
+        verbose_name = pgettext_lazy("record", "party")
         verbose_name_plural = _("parties")
         ordering = ["code"]
         constraints = [

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from oauth2_provider.models import AbstractApplication
 
 from proposals.models.fetched import Fetched
@@ -22,7 +23,7 @@ class Desk(Named):
     )
 
     class Meta(Named.Meta):
-        verbose_name = _("desk")
+        verbose_name = pgettext_lazy("record", "desk")
         verbose_name_plural = _("desks")
 
 
@@ -82,7 +83,7 @@ class User(Fetched, AbstractUser):
     columns = models.JSONField(_("columns"), default=list, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("person")
+        verbose_name = pgettext_lazy("record", "person")
         verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(
@@ -169,7 +170,7 @@ class Client(AbstractApplication):
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
 
     class Meta(AbstractApplication.Meta):
-        verbose_name = _("partner's client")
+        verbose_name = pgettext_lazy("record", "partner's client")
         verbose_name_plural = _("partners' clients")
 
     @property

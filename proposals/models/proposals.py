@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models.articles import Article
 from proposals.models.committees import Committee, Meeting
@@ -161,7 +162,7 @@ class Proposal(Deadline):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("proposal")
+        verbose_name = pgettext_lazy("record", "proposal")
         verbose_name_plural = _("proposals")
         ordering = ["-proposed_on", "-id"]
         constraints = [
@@ -325,7 +326,7 @@ class Position(Fetched):
     objects = BelongingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("position")
+        verbose_name = pgettext_lazy("record", "position")
         verbose_name_plural = _("positions")
         ordering = ["-is_proposer", "party__code"]
         constraints = [
@@ -363,7 +364,7 @@ class Milestone(Deadline):
     objects = BelongingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("milestone")
+        verbose_name = pgettext_lazy("record", "milestone")
         verbose_name_plural = _("milestones")
         ordering = [F("due_on").asc(nulls_last=True), "id"]
         constraints = [
@@ -460,7 +461,7 @@ class Evidence(Fetched):
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("evidence")
+        verbose_name = pgettext_lazy("record", "evidence")
         verbose_name_plural = _("evidence")
         ordering = ["dated_on", "id"]
         constraints = [

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals.models import Committee, Desk
 from proposals.vocabulary import Kind
@@ -53,7 +53,7 @@ class ReminderRule(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
-        verbose_name = _("reminder rule")
+        verbose_name = pgettext_lazy("record", "reminder rule")
         verbose_name_plural = _("reminder rules")
         ordering = ["event", "-days", "id"]
         constraints = [

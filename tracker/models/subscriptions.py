@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models import Committee, Desk, User
 from proposals.vocabulary import Kind, Language
@@ -48,7 +49,7 @@ class Subscriber(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
 
     class Meta:
-        verbose_name = _("outside subscriber")
+        verbose_name = pgettext_lazy("record", "outside subscriber")
         verbose_name_plural = _("outside subscribers")
         ordering = ["email"]
         constraints = [
@@ -159,7 +160,7 @@ class Subscription(models.Model):
     objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("subscription")
+        verbose_name = pgettext_lazy("record", "subscription")
         verbose_name_plural = _("subscriptions")
         ordering = ["user", "outsider", "id"]
         constraints = [

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models import Client
 from tracker.webhooks.querysets import EndpointQuerySet, NoticeQuerySet
@@ -76,7 +77,7 @@ class Endpoint(models.Model):
     objects = EndpointQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("webhook")
+        verbose_name = pgettext_lazy("record", "webhook")
         verbose_name_plural = _("webhooks")
         ordering = ["client", "id"]
         constraints = [

@@ -25,17 +25,17 @@ def test_a_row_says_who_did_what_to_which_and_why(
     values = {"kind": "other", "due_wording": "soon", "due_precision": "event"}
     proposals.edit(proposal=proposal, values=values, by=officer, at=at, why="A slip")
     newest = rows(open_page("proposals_change_changelist"))[0]
-    for words in ("Samira", "Proposal", "changed", "Kind", "Deadline as worded", "A slip"):
+    for words in ("Samira", "Proposal", "changed", "Deadline as worded: — to soon", "A slip"):
         assert words in newest
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ({"subject": "evidence"}, ["Evidence"]),
-        ({"subject": "position"}, ["Position", "Position"]),
+        ({"subject": "evidence"}, ["Evidence IQ-IR-2026-0001"]),
+        ({"subject": "position"}, ["Position IQ-IR-2026-0001"] * 2),
         ({"subject": "position", "operation": "delete"}, []),
-        ({"operation": "insert", "subject": "proposal"}, ["Proposal"]),
+        ({"operation": "insert", "subject": "proposal"}, ["Proposal IQ-IR-2026-0001"]),
     ],
 )
 def test_changes_are_found(
@@ -47,6 +47,15 @@ def test_changes_are_found(
 ) -> None:
     page = open_page("proposals_change_changelist", **query)
     assert page.texts("//td[contains(@class,'field-what')]") == words
+
+
+def test_a_row_leads_to_what_was_changed(
+    evidence: Evidence, proposal: Proposal, open_page: Callable[..., Any]
+) -> None:
+    page = open_page("proposals_change_changelist")
+    leading = set(page.all("//td[contains(@class,'field-what')]//a/@href"))
+    assert reverse("admin:proposals_proposal_change", args=[proposal.pk]) in leading
+    assert reverse("admin:proposals_article_change", args=[evidence.article_id]) in leading
 
 
 def test_every_record_that_is_noted_can_be_chosen(
@@ -78,7 +87,7 @@ def test_nobody_writes_history(as_administrator: Browser, proposal: Proposal) ->
     assert Change.objects.filter(pk=change.pk, why="").exists()
 
 
-@pytest.mark.parametrize(("language", "words"), [("ar", "المقترح"), ("fa", "پیشنهاد")])
+@pytest.mark.parametrize(("language", "words"), [("ar", "مقترح"), ("fa", "پیشنهاد")])
 def test_the_sorts_of_records_are_offered_in_the_readers_language(
     proposal: Proposal, as_officer: Browser, read: Callable[..., Any], language: str, words: str
 ) -> None:

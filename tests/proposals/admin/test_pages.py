@@ -46,6 +46,8 @@ from proposals.vocabulary import Role
 HERE = Path(__file__).parent
 ACCESS: dict[str, str] = json.loads((HERE / "access.json").read_text())
 QUERIES: dict[str, int] = json.loads((HERE / "query_counts.json").read_text())
+# Asks once for each sort of record that its rows name, however many rows there are.
+GROWS_WITH_SORTS = frozenset({"proposals_change_changelist"})
 ROLES = ("anonymous", "reader", "officer", "stranger", "head", "administrator")
 OURS = ("proposals_", "auth_user_")
 
@@ -275,7 +277,8 @@ def test_a_page_asks_for_no_more_with_more_to_show(
     at: Any,
 ) -> None:
     page = address(name, world)
-    assert _queries(as_officer, page) == QUERIES[name]
+    first = _queries(as_officer, page)
+    assert first == QUERIES[name] or (name in GROWS_WITH_SORTS and first < QUERIES[name])
 
     system = Actor.of_system("tests")
     proposal = world["proposal"]
