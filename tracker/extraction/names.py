@@ -1,5 +1,6 @@
 """Learns from a text whose official a person's name is: "the labour secretary, Sudha Menon"."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tracker.extraction.actors import Actor
@@ -37,7 +38,11 @@ def _speakers(document: Document) -> Iterator[str]:
 
 
 def _doers(document: Document) -> Iterator[str]:
-    """Give the unknown words where who acts stands: by a cue, in Persian where a clause opens."""
+    """Give the unknown words where who acts stands: by a cue, in Persian where a clause opens.
+
+    They stand elsewhere too, as the name of whom a text is about does.
+    """
+    times = Counter(document.texts)
     for sentence in document.sentences:
         if document.language == "fa":
             places = _openings(document, sentence)
@@ -47,13 +52,9 @@ def _doers(document: Document) -> Iterator[str]:
         known = _known(document, sentence)
         for index in places:
             is_inside = sentence.first <= index < sentence.last and index not in known
-            if is_inside and _is_name(document, index) and _is_told_again(document, index):
+            is_told_again = is_inside and times[document.word(index)] > 1
+            if is_told_again and _is_name(document, index):
                 yield _bare(document, index)
-
-
-def _is_told_again(document: Document, index: int) -> bool:
-    """Tell whether a word stands elsewhere too, as the name of whom a text is about does."""
-    return document.texts.count(document.word(index)) > 1
 
 
 def _openings(document: Document, sentence: Sentence) -> Iterator[int]:

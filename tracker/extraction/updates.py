@@ -7,6 +7,7 @@ others, since a text that takes stock of one proposal takes stock of several.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
 
 from tracker.extraction import confidence, measures, spans, wording
 from tracker.extraction.discourse import Scene
@@ -20,6 +21,7 @@ from tracker.extraction.sentences import Sentence
 _STRONG = 4.0  # a kind's score that is as strong as any
 _LONG = 40  # words of a clause that is as long as any
 _SEVERAL, _MANY = 3.0, 5.0  # likely reports that make an article a follow-up, and surely one
+_LIKELIEST = ("most", "second", "third")  # of the other clauses
 _BESIDE = 2  # clauses within which another report stands beside one
 _NEXT = 3  # clauses among which those of one sentence or paragraph are sought
 _SCALE = 3.0  # log-odds that count as one
@@ -72,28 +74,38 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
     lone = list(_alone(reading, article))
     odds = [confidence.odds(one.features, table) for one in lone]
     chances = [confidence.probability(raw) for raw in odds]
-    usual = sum(odds) / max(len(odds), 1)
+    usual, company = sum(odds) / max(len(odds), 1), _Company(chances)
     found = []
     for at, one in enumerate(lone):
         own = {name: one.features[name] for name in _KEPT if name in one.features}
-        company = dict(_company(chances, at)) | dict(_beside(lone, chances, at))
+        others = dict(company.of(at)) | dict(_beside(lone, chances, at))
         relative = {"alone": odds[at] / _SCALE, "above_mean": (odds[at] - usual) / _SCALE}
-        among = relative | article | own | company
+        among = relative | article | own | others
         found.append(replace(one, among=among))
     return found
 
 
-def _company(chances: Sequence[float], at: int) -> Iterator[tuple[str, float]]:
-    """Give how many other clauses are likely reports, how likely the likeliest are, how near."""
-    others = sorted((*chances[:at], *chances[at + 1 :]), reverse=True)
-    whole = sum(others)
-    yield "follow_up", min(whole / _SEVERAL, 1.0)
-    yield "surely_follow_up", min(whole / _MANY, 1.0)
-    yield "mean", whole / len(others) if others else 0.0
-    yield from zip(("most", "second", "third"), others, strict=False)
-    first, last = max(0, at - _BESIDE), min(len(chances), at + _BESIDE + 1)
-    near = sum(chances[other] / abs(other - at) for other in range(first, last) if other != at)
-    yield "beside", min(near / _BESIDE, 1.0)
+class _Company:
+    """How likely all clauses of a text are reports: what each of them has the others for."""
+
+    def __init__(self, chances: Sequence[float]) -> None:
+        self._chances = chances
+        self._whole = sum(chances)
+        self._likeliest = nlargest(len(_LIKELIEST) + 1, chances)
+
+    def of(self, at: int) -> Iterator[tuple[str, float]]:
+        """Give how many other clauses are likely reports, how likely the likeliest, how near."""
+        chances, own = self._chances, self._chances[at]
+        whole, likeliest = max(self._whole - own, 0.0), list(self._likeliest)
+        if own in likeliest:
+            likeliest.remove(own)
+        yield "follow_up", min(whole / _SEVERAL, 1.0)
+        yield "surely_follow_up", min(whole / _MANY, 1.0)
+        yield "mean", whole / (len(chances) - 1) if len(chances) > 1 else 0.0
+        yield from zip(_LIKELIEST, likeliest, strict=False)
+        first, last = max(0, at - _BESIDE), min(len(chances), at + _BESIDE + 1)
+        near = sum(chances[other] / abs(other - at) for other in range(first, last) if other != at)
+        yield "beside", min(near / _BESIDE, 1.0)
 
 
 def _beside(
