@@ -19,6 +19,7 @@ _NO_ADDRESSEES = frozenset(("both", "pronoun", "outsider"))
 _ADDRESS_NEAR = 2  # words from a cue to the one it is addressed to
 _ADDRESS_REACH = 12  # words before a Persian clause in which its addressee may stand
 _BY_NEAR = 2
+_AGENT_REACH = 24  # words between a passive and the one by whom it is done
 _PAUSES = frozenset(("،", "؛"))
 _ACTING = frozenset(("official", "host", "visitor", "counterpart", "institution", "side"))
 
@@ -97,6 +98,9 @@ def _is_maker(document: Document, actor: Actor, hit: Hit) -> bool:
 
 def subject(document: Document, scene: Scene, cue: Hit) -> Actor | None:
     """Give the actor that is a cue's grammatical subject."""
+    agent = next((actor for actor in scene.actors if _is_agent(document, actor, cue)), None)
+    if agent is not None:
+        return agent
     quotes = document.layout.quotes
     able = [
         a
@@ -108,8 +112,25 @@ def subject(document: Document, scene: Scene, cue: Hit) -> Actor | None:
     return (
         _persian_subject(document, able, cue)
         if document.language == "fa"
-        else _english_subject(document, able, cue)
+        else _english_subject(able, cue)
     )
+
+
+def _is_agent(document: Document, actor: Actor, cue: Hit) -> bool:
+    """Tell who does it where the verb is passive: "was sought by them", «از جانب عراق … شد»."""
+    if actor.code in {None, "both"} or document.language == "ar":
+        return False
+    at = actor.start - 1
+    if document.language == "fa":
+        last = {document.word(cue.end - 1), document.word(cue.end)}
+        at += document.is_of(document.word(actor.start), "agent_mark")
+        is_marked = document.is_of(document.word(at), "agent_mark")
+        is_passive = any(document.is_of(word, "passive_verb") for word in last)
+        return is_marked and is_passive and 0 <= cue.end - actor.end <= _AGENT_REACH
+    at -= document.is_of(document.word(at), "article")
+    if not document.is_of(document.word(at), "agent_mark"):
+        return False
+    return -1 <= at - cue.end <= 0 or 0 <= cue.start - actor.end <= _BY_NEAR
 
 
 def _goes_on(document: Document, able: list[Actor], cue: Hit) -> Actor | None:
@@ -163,12 +184,8 @@ def _is_adjacent(document: Document, actor: Actor, cue: Hit) -> bool:
     return len(between) <= 1 and all(word.is_word for word in between)
 
 
-def _english_subject(document: Document, able: list[Actor], cue: Hit) -> Actor | None:
-    """Give the agent after "by", or the nearest actor before the verb."""
-    for actor in able:
-        before = {document.word(actor.start - 1), document.word(actor.start - 2)}
-        if 0 <= actor.start - cue.end <= _BY_NEAR and "by" in before:
-            return actor
+def _english_subject(able: list[Actor], cue: Hit) -> Actor | None:
+    """Give the nearest actor before the verb."""
     return next((actor for actor in reversed(able) if actor.end <= cue.start), None)
 
 
@@ -187,7 +204,11 @@ def _addressee(document: Document, scene: Scene, cue: Cue) -> Actor | None:
     """Give the one to whom the act is addressed, if the clause names it beside the cue."""
     for actor in scene.actors:
         is_somebody = actor.code is not None and actor.role not in _NO_ADDRESSEES
-        if is_somebody and _is_addressed(document, actor, cue):
+        if (
+            is_somebody
+            and not _is_agent(document, actor, cue.hit)
+            and _is_addressed(document, actor, cue)
+        ):
             return actor
     return None
 

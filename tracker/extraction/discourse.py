@@ -51,14 +51,17 @@ class Discourse:
     host: str | None = None
     unmarked: str | None = None
     raw: list[list[Actor]] = field(default_factory=list)
-    is_interview: bool = False  # the text is one official's answers to questions
+    interview: int = 0  # the first question, if the text is one official's answers
+    is_answer: bool = False  # whether the sentence stands in such answers
+    is_turn: bool = False  # whether it says that the other one speaks: "for his part"
 
     def scenes(self) -> list[Scene]:
         """Give the scene of every sentence, in order."""
         self.raw = [actors.find(self.document, self.parties, s) for s in self.document.sentences]
         self._name_officials()
         self.host = self._told_host() or self.parties.host
-        self.is_interview = sum(map(self._is_question, self.document.sentences)) >= _INTERVIEW
+        asked = [s.number for s in self.document.sentences if self._is_question(s)]
+        self.interview = asked[0] if len(asked) >= _INTERVIEW else len(self.document.sentences)
         self.unmarked = self._unmarked()
         return [self._enter(sentence) for sentence in self.document.sentences]
 
@@ -91,12 +94,14 @@ class Discourse:
         return bare[0] if len(bare) == 1 and len(self.parties.pair) > 1 else None
 
     def _enter(self, sentence: Sentence) -> Scene:
+        self.is_turn = bool(self.document.hits(sentence, "grammar", ("turn",)))
+        self.is_answer = sentence.number >= self.interview
         resolved: list[Actor] = []
         own = self.raw[sentence.number]
         for number, actor in enumerate(own):
             facing = self._facing(actor, own[number + 1 :])
             resolved.append(self._resolved(facing, resolved))
-        if self.is_interview and self.person.code:
+        if self.is_answer and self.person.code:
             return Scene(sentence, resolved, self.person, self.person, is_led=False)
         lead = (
             None
@@ -181,7 +186,9 @@ class Discourse:
             if earlier and self._opens_with_own(earlier[0]):
                 return earlier[0].code
             return self._nearest(earlier, _PERSONS) or self.person.code
-        return self._first(earlier) or self.person.code
+        of_others = self.is_answer and self.document.is_of(pronoun, "others")
+        last = self.parties.other(self.person.code) if of_others else self.person.code
+        return self._first(earlier) or last
 
     def _opens_with_own(self, first: Actor) -> bool:
         """Tell "Speaking beside her host, she" where "her" is nobody but "she"."""
@@ -201,9 +208,15 @@ class Discourse:
         words = self._title(actor)
         for length in range(len(words), 0, -1):
             if words[:length] in self.titles:
-                return self.titles[words[:length]]
+                return self._in_turn(self.titles[words[:length]], earlier)
         fresh = None if self.person.code else self._first(earlier)
-        return self.unmarked or fresh or self.person.code
+        return self.unmarked or fresh or self._in_turn(self.person.code, earlier)
+
+    def _in_turn(self, code: str | None, earlier: list[Actor]) -> str | None:
+        """Give the other side's code where "for his part" tells that another one speaks."""
+        is_first = all(actor.role == "pronoun" for actor in earlier)
+        is_other = self.is_turn and is_first and code == self.person.code
+        return self.parties.other(code) if is_other else code
 
     @staticmethod
     def _first(earlier: list[Actor]) -> str | None:

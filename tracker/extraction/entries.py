@@ -30,7 +30,9 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "aim", "anonymous",
     )),
     "progress": (("status", "weight", "pattern"), (*STATUSES, "reference", "lapse", "tally")),
-    "grammar": (("use", "pattern"), ("stop", "speech", "joint", "accepts", "idea", "accord")),
+    "grammar": (("use", "pattern"), (
+        "stop", "speech", "joint", "accepts", "idea", "accord", "turn",
+    )),
     "calendar": (("use", "pattern"), ("meeting", "committee", "next", "month", "weekday")),
     "ordinals": (("number", "pattern"), ()),
 }  # fmt: skip

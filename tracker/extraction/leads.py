@@ -1,10 +1,11 @@
 """Finds whose words a sentence gives, among the actors who stand in it."""
 
-from tracker.extraction.actors import Actor
+from tracker.extraction.actors import Actor, is_possessed
 from tracker.extraction.document import Document
 from tracker.extraction.sentences import Sentence
 
 _SPEECH_NEAR = 7  # words between a speaker and the verb of saying
+_VERBAL = frozenset(("past", "pres", "fut", "subj", "base", "part"))
 _OPENING = 4  # words within which an outsider opens a sentence as its subject
 
 
@@ -23,8 +24,9 @@ def lead(
     ]
     announced = [actor for actor in free if _is_before_colon(document, actor)]
     if announced:
-        return announced[-1]
-    return _speaker(document, sentence, free) or _first(sentence, free)
+        own = [actor for actor in announced if not is_possessed(document, actor)]
+        return own[-1] if own else free[0]
+    return _speaker(document, sentence, free) or _first(document, sentence, free)
 
 
 def _may_lead(document: Document, sentence: Sentence, actor: Actor) -> bool:
@@ -86,12 +88,36 @@ def _distance(actor: Actor, start: int, end: int) -> int:
     return actor.start - end if actor.start >= end else start - actor.end
 
 
-def _first(sentence: Sentence, free: list[Actor]) -> Actor | None:
+def _first(document: Document, sentence: Sentence, free: list[Actor]) -> Actor | None:
     """Give who comes first, an outsider only if the sentence opens with him."""
     opening = sentence.first + _OPENING
-    able = [actor for actor in free if actor.role != "outsider" or actor.start < opening]
+    able = [
+        actor
+        for actor in free
+        if (actor.role != "outsider" or actor.start < opening)
+        and not _only_describes(document, sentence, actor)
+    ]
     return min(
         able,
         key=lambda actor: (actor.is_source, actor.role == "pronoun", actor.start),
         default=None,
     )
+
+
+def _only_describes(document: Document, sentence: Sentence, actor: Actor) -> bool:
+    """Tell what names a state that doesn't act: "Kazakh planes", «القنصليات الإسبانية», «ضيفه»."""
+    if actor.role != "party":
+        is_his = is_possessed(document, actor) and actor.start > sentence.first + 1
+        return is_his and not document.features(actor.start - 1) & _VERBAL
+    uses = {
+        hit.entry.options[0]
+        for hit in document.hits(sentence, "parties")
+        if hit.start == actor.start
+    }
+    if uses != {"demonym"}:
+        return False
+    if document.language != "en":
+        return actor.start > sentence.first and document.forms[actor.start - 1].is_word
+    after = actor.end
+    is_inside = after < sentence.last and document.forms[after].is_word
+    return is_inside and not document.features(after) & _VERBAL

@@ -178,3 +178,67 @@ def test_those_whom_a_measure_is_for_are_not_its_proposers(
 def test_a_joined_verb_with_a_subject_of_its_own_is_that_subjects(found: Find) -> None:
     text = "وقالت الوزيرة السنغالية إن الوقت حان، وطلب الوزير الموريتاني خفض الرسوم على الأسماك."
     assert sides(found(ARABIC_PAIR + text, "ar"), "calls_for") == ("MR", "SN")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "expected"),
+    [
+        (
+            "en",
+            ENGLISH
+            + "The Iranian minister spoke. A third crossing was proposed by the Iraqi side.",
+            "proposes",
+            ("IQ", "IR"),
+        ),
+        (
+            "en",
+            ENGLISH + "The Iraqi minister spoke. A lower tariff was also sought by Iran.",
+            "calls_for",
+            ("IR", "IQ"),
+        ),
+        (
+            "fa",
+            (
+                "وزیر ایران با وزیر عراق دیدار کرد. وزیر ایران سخن گفت. "
+                "از جانب عراق پیشنهاد تشکیل کمیته‌ای مشترک در تهران مطرح شد."
+            ),
+            "proposes",
+            ("IQ", "IR"),
+        ),
+    ],
+)
+def test_a_passive_is_done_by_whom_it_names(
+    found: Find, language: str, text: str, act: str, expected: tuple[str, str]
+) -> None:
+    assert sides(found(text, language), act) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            ENGLISH + "The Iranian minister spoke. Iraqi cargo planes come often. "
+            "He offered a course for thirty officers.",
+        ),
+        (
+            "ar",
+            (
+                "التقى وزير إيران وزير العراق. وتحدث الوزير الإيراني. الرحلات العراقية تأتي. "
+                "وعرض تدريب ثلاثين ضابطاً."
+            ),
+        ),
+    ],
+)
+def test_a_state_that_only_describes_things_does_not_speak(
+    found: Find, language: str, text: str
+) -> None:
+    assert sides(found(text, language), "offers") == ("IR", "IQ")
+
+
+def test_a_host_before_a_colon_is_told_by_whom_he_belongs_to(found: Find) -> None:
+    text = (
+        "التقى الوزير الإيراني الوزير العراقي. وقال الوزير العراقي كلمة. "
+        "الوزير الإيراني قبل وداع ضيفه: نحن مستعدون لاستقبال مئة طالب في جامعة تبريز."
+    )
+    assert sides(found(text, "ar"), "offers") == ("IR", "IQ")

@@ -183,3 +183,55 @@ def test_who_speaks_beside_her_host_is_she(reading: Read) -> None:
     )
     she = reading(text, "en").scenes[-1].actors[-1]
     assert (she.role, she.code) == ("pronoun", "RS")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            (
+                "Iraq's interior minister met Iranian officials. The Iraqi minister praised ties. "
+                "For his part, the minister spoke of rain."
+            ),
+        ),
+        (
+            "ar",
+            (
+                "التقى وزير الداخلية العراقي نظيره الإيراني. وقال الوزير العراقي إن اللقاء مثمر. "
+                "من جانبه، تحدث الوزير عن المطر."
+            ),
+        ),
+        (
+            "fa",
+            (
+                "وزیر کشور عراق با مقام‌های ایران دیدار کرد. وزیر عراقی از روابط گفت. "
+                "به نوبهٔ خود، وزیر لبخند زد."
+            ),
+        ),
+    ],
+)
+def test_for_his_part_the_other_one_speaks(reading: Read, language: str, text: str) -> None:
+    assert voices(reading(text, language))[-2:] == ["IQ", "IR"]
+
+
+def test_for_his_part_says_nothing_against_a_state_that_is_named(reading: Read) -> None:
+    text = "Iraq's minister met Iran's minister. The Iraqi minister spoke. In turn, Iraq left."
+    assert voices(reading(text, "en"))[-1] == "IQ"
+
+
+def test_who_answers_questions_was_named_last_before_them(reading: Read) -> None:
+    text = (
+        "Iran's clinic in Basra opened. Iraq's health minister spoke to the paper. "
+        "Are you happy? We are. Is it big? Iran says so. Is it late? Our people will know."
+    )
+    assert voices(reading(text, "en"))[2:] == ["IQ"] * 6
+
+
+def test_in_answers_they_are_the_others(reading: Read) -> None:
+    text = (
+        "Iran's ambassador to Iraq spoke to the paper. Are you happy? I am. Was there talk? Yes. "
+        "What did you hear? They asked us to open a clinic."
+    )
+    (they, *_) = reading(text, "en").scenes[-1].actors
+    assert they.code == "IQ"
