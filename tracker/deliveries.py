@@ -10,19 +10,17 @@ import email.policy
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Func, JSONField, Value, When
 from django.utils.translation import gettext as _
 
 from proposals.errors import RefusedError
-from proposals.models import Proposal
 from proposals.rights import Actor, require
 from tracker import bounces, digests, handovers, messages, reminders, subscribing
 from tracker.claiming import claim_some, give_back
@@ -32,6 +30,7 @@ from tracker.models.subscriptions import TO_PEOPLE
 from tracker.posting import Outcome, PostError, Postman, is_real
 from tracker.querysets import WAITING, DeliveryQuerySet
 from tracker.readers import Reader, actor_of, refused_addresses, why_not
+from tracker.shelf import Shelf
 from tracker.webhooks import telling
 
 log = structlog.get_logger("mithaq.deliveries")
@@ -87,13 +86,12 @@ WRITTEN = (
 class Round:
     """One round of sending: a line to the server, and what its messages share."""
 
-    def __init__(self, postman: Postman, at: Clock) -> None:
-        """Begin with nothing shared."""
-        self.postman, self.at = postman, at
-        self.editions, self.press = digests.Editions(), messages.Press()
+    def __init__(self, postman: Postman, at: Clock, shelf: Shelf | None = None) -> None:
+        """Begin with what is on the shelf, if it still holds."""
+        self.postman, self.at, self.shelf = postman, at, shelf or Shelf()
+        self.shelf.look()
         self.refused = refused_addresses()
         self._rests, self._looked = False, -math.inf
-        self._seen: dict[Hashable, tuple[str, Sequence[Any]]] = {}
 
     @property
     def ways(self) -> list[Channel.Name]:
@@ -107,26 +105,15 @@ class Round:
         """Forget whether mail rests: something happened on its way."""
         self._looked = -math.inf
 
-    def sees(self, actor: Actor, told: Collection[int]) -> bool:
-        """Tell whether an actor may see all of these proposals in this moment.
 
-        The question is put into words once for all who see alike; it is asked each time.
-        """
-        sight = self.editions.sight(actor)
-        key = (sight, frozenset(told))
-        if key not in self._seen:
-            found = Proposal.objects.visible_to(sight).filter(pk__in=told).values("pk")
-            self._seen[key] = found.query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(*self._seen[key])
-            return len(cursor.fetchall()) == len(told)
+def send_due(*, at: Clock, shelf: Shelf | None = None) -> bool:
+    """Send what is due, one after another, for BUDGET_SECONDS; tell whether more is due.
 
-
-def send_due(*, at: Clock) -> bool:
-    """Send what is due, one after another, for BUDGET_SECONDS; tell whether more is due."""
+    ``shelf`` holds what an earlier call worked out.
+    """
     ends = time.monotonic() + BUDGET_SECONDS
     with Postman() as postman:
-        round_ = Round(postman, at)
+        round_ = Round(postman, at, shelf)
         while time.monotonic() < ends:
             taken = claim_some(at=at(), ways=round_.ways)
             if not taken:
@@ -202,7 +189,7 @@ def _written[T](delivery: Delivery, round_: Round, make: Callable[[], T]) -> T |
         with messages.read_by(delivery.reader):
             letter = letter_of(delivery, at=at, round_=round_)
             if not delivery.may_be_double:
-                messages.write(delivery, letter, at=at, press=round_.press)
+                messages.write(delivery, letter, at=at, press=round_.shelf.press)
         return make()
     except NotOwedError as reason:
         log.info("not owed", why=reason.why.value)
@@ -221,7 +208,7 @@ def letter_of(delivery: Delivery, *, at: datetime, round_: Round | None = None) 
 
     Raises NotOwedError where it is not to be sent.
     """
-    reader, editions = delivery.reader, round_.editions if round_ else None
+    reader, editions = delivery.reader, round_.shelf.editions if round_ else None
     refused = round_.refused if round_ else refused_addresses(reader.email)
     if (reason := why_not(reader, delivery, refused)) is not None:
         raise NotOwedError(reason)
@@ -244,7 +231,7 @@ def _sees(reader: Reader, told: Collection[int], round_: Round | None) -> bool:
     """Tell whether the reader may see all of these proposals in this moment."""
     if not told or round_ is None:  # outside of a round, the letter was written in this moment
         return True
-    return round_.sees(actor_of(reader), told)
+    return round_.shelf.sees(actor_of(reader), told)
 
 
 def _begin(delivery: Delivery, at: datetime) -> bool:

@@ -191,13 +191,16 @@ def absolute(path: str) -> str:
 class Press:
     """Sets once what many letters share; each one's own words are put in afterwards.
 
-    Letters share what they say when they hold the very same sections. One press serves one round of
-    sending, in which the record is read anew.
+    Letters share what they say when they hold the very same sections.
     """
 
     def __init__(self) -> None:
         """Begin with nothing set."""
         self._set: dict[Hashable, tuple[str, str, Sequence[Section]]] = {}
+
+    def __len__(self) -> int:
+        """Give how many are set."""
+        return len(self._set)
 
     def printed(self, letter: Letter) -> tuple[str, str]:
         """Give a letter as plain text and as HTML, as ``as_text`` and ``as_html`` give it."""
@@ -227,7 +230,7 @@ def write(delivery: Delivery, letter: Letter, *, at: datetime, press: Press | No
     delivery.address = delivery.reader.email if is_mail else ""
     delivery.language = _language()
     delivery.subject = _one_line(letter.subject)
-    delivery.text, delivery.html = (press or Press()).printed(letter)
+    delivery.text, delivery.html = (Press() if press is None else press).printed(letter)
     delivery.about = {
         **letter.about,
         "proposals": sorted(letter.proposals),

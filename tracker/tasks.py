@@ -5,6 +5,7 @@ store, and the tick finds it.
 """
 
 import time
+from functools import cache
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from tracker import deliveries, intake, ticking
 from tracker.collecting import polling
+from tracker.shelf import Shelf
 from tracker.webhooks import calling, owing
 
 log = structlog.get_logger("mithaq.tasks")
@@ -51,8 +53,14 @@ def poll_feed(feed_id: int, **_: Any) -> None:
 @shared_task(name="tracker.send_due")
 def send_due(**_: Any) -> None:
     """Send what is due for a few seconds, and ring again if more is."""
-    if deliveries.send_due(at=timezone.now):
+    if deliveries.send_due(at=timezone.now, shelf=_shelf()):
         ring("send_due")
+
+
+@cache
+def _shelf() -> Shelf:
+    """Give what this process's messages share; no other writes one while it does."""
+    return Shelf()
 
 
 @shared_task(name="tracker.owe_webhooks")
