@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import get_language, npgettext_lazy
+from django.utils.translation import get_language, gettext, npgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acting import actor_of
@@ -162,4 +162,4 @@ class MeetingAdmin(MeetingPages):
     @admin.display(description=_("number"), ordering="ordinal")
     def numbered(self, meeting: Meeting) -> str:
         """Show which meeting it is."""
-        return numerals(meeting.ordinal)
+        return gettext("No. %(number)s") % {"number": numerals(meeting.ordinal)}

@@ -12,9 +12,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.signs import WORDS, said, step
 from proposals.days import numerals
-from proposals.status import Status
-from proposals.vocabulary import Act, Kind
 from proposals.wording import listed, quoted
 
 LABELS: dict[str, str | Promise] = {
@@ -43,12 +42,8 @@ LABELS: dict[str, str | Promise] = {
     "score": _("Score"),
     "by_hand": _("Marked by hand"),
 }
-# The record's own words, which have labels for readers.
-WORDS: dict[str, str | Promise] = {
-    **dict(Status.choices),
-    **dict(Act.choices),
-    **dict(Kind.choices),
-}
+# What two have in common is told by the words of each; its name is a machine's.
+SHARED = frozenset({"concepts", "context"})
 # Places in the text, which the words themselves show better.
 PLACES = frozenset({"start", "end", "span", "spans", "offset", "offsets"})
 DEPTH = 3
@@ -68,8 +63,19 @@ def reasons(why: Any, text: str = "") -> list[Reason]:
     ``text`` is what places in it point into.
     """
     told = why if isinstance(why, Mapping) else {"why": why}
-    found = ((key, list(_lines(part, text))) for key, part in told.items() if key not in PLACES)
+    found = (
+        (key, list(_lines(_unnamed(part) if key in SHARED else part, text)))
+        for key, part in told.items()
+        if key not in PLACES
+    )
     return [Reason(_label(key), seen) for key, seen in found if seen]
+
+
+def _unnamed(shared: Any) -> Any:
+    """Give what two have in common without the names of the concepts."""
+    if not isinstance(shared, Mapping):
+        return shared
+    return [" · ".join(map(str, words)) for words in shared.values() if isinstance(words, list)]
 
 
 def _label(key: Any) -> str | Promise:
@@ -78,7 +84,7 @@ def _label(key: Any) -> str | Promise:
 
 def _word(value: Any) -> str:
     """Give a machine's word as a reader would say it."""
-    return str(WORDS.get(str(value), str(value).replace("_", " ")))
+    return said(str(value)) or str(value).replace("_", " ")
 
 
 def _lines(part: Any, text: str, depth: int = 0) -> Iterator[str]:
@@ -91,7 +97,7 @@ def _lines(part: Any, text: str, depth: int = 0) -> Iterator[str]:
     elif isinstance(part, float):
         yield numerals(f"{part:.2f}".rstrip("0").rstrip("."))
     elif part not in (None, "", False):
-        yield _word(part)
+        yield str(WORDS.get(str(part)) or step(str(part)))
 
 
 def _table(table: Mapping[Any, Any], text: str, depth: int) -> Iterator[str]:

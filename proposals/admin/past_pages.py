@@ -158,20 +158,16 @@ class PastPages(ImportPages):
         actor = actor_of(request)
         rows = looking_back.standing(actor, past.at).filter(id=proposal.pk)
         found = looking_back.restored(rows, actor, past.at)
+        shown: dict[str, Any] = {
+            "past": past,
+            "past_tools": self.tools_for_story(request, proposal),
+            "present": proposal.get_absolute_url(),
+        }
         if not found:
-            return self._to_the_present(
-                request, not_recorded_yet(proposal, past), proposal.get_absolute_url()
-            )
+            why = not_recorded_yet(proposal, past)
+            return self.page(request, "not_yet", proposal=proposal, hindrance=why, **shown)
         page = PastPage(found[0], actor, past.day, past=past)
-        return self.page(
-            request,
-            "page",
-            proposal=found[0],
-            page=page,
-            past=past,
-            past_tools=self.tools_for_story(request, proposal),
-            present=proposal.get_absolute_url(),
-        )
+        return self.page(request, "page", proposal=found[0], page=page, **shown)
 
     def tools_for_story(self, request: HttpRequest, proposal: Proposal) -> PastTools:
         """Give what a proposal's pages offer for looking back."""

@@ -26,7 +26,11 @@ def test_unknown_parts_keep_their_own_name() -> None:
 
 def test_a_table_of_weights_is_one_line_each() -> None:
     assert told({"features": {"cue": 0.45, "number": 1.0, "weak_alone": 2}}) == {
-        "What counted, and how much": ["cue: 0.45", "number: 1", "weak alone: 2"]
+        "What counted, and how much": [
+            "words that signal it: 0.45",
+            "names a number: 1",
+            "only weak words: 2",
+        ]
     }
 
 
@@ -70,7 +74,7 @@ def test_scores_and_entries_of_a_kind_are_told_with_its_name() -> None:
 
 def test_what_speaks_against_it_is_told_with_its_words() -> None:
     why = {"exclusions": [{"reason": "aim", "start": 24, "end": 27}]}
-    assert told(why, TEXT) == {"What speaks against it": ["“six” · aim"]}
+    assert told(why, TEXT) == {"What speaks against it": ["“six” · names only an aim"]}
 
 
 def test_what_two_have_in_common_is_told_in_both_languages() -> None:
@@ -80,7 +84,7 @@ def test_what_two_have_in_common_is_told_in_both_languages() -> None:
         "numbers": [6],
     }
     assert told(why) == {
-        "Concepts in common": ["liaison officer: ضابط ارتباط · افسر رابط"],
+        "Concepts in common": ["ضابط ارتباط · افسر رابط"],
         "Names in common": ["مهران", "مهران"],
         "Numbers in common": ["6"],
     }

@@ -186,10 +186,12 @@ def test_before_it_was_recorded_there_is_nothing_to_show(
     lived: Proposal, as_officer: Browser, open_page: Callable[..., Page], read: Callable[..., Page]
 ) -> None:
     listed = open_page("proposals_proposal_changelist", as_of="2026-03-10")
-    answer = as_officer.get(lived.get_absolute_url(), {"as_of": "2026-03-10"}, follow=True)
+    page = read(as_officer.get(lived.get_absolute_url(), {"as_of": "2026-03-10"}))
 
     assert "Nothing was recorded yet. The record begins on 11 March 2026." in listed.words
-    assert f"{lived.reference} was not recorded yet on 10 March 2026" in read(answer).words
+    assert f"{lived.reference} was not recorded yet on 10 March 2026" in page.words
+    assert not page.all("//main//form[@method='post']")
+    assert page.all(f"//*[@class='past-banner']//a[@href='{lived.get_absolute_url()}']")
 
 
 def test_rights_are_those_of_today(soon: Proposal, open_page: Callable[..., Page]) -> None:
