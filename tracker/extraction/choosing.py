@@ -28,7 +28,7 @@ def weights(choice: str) -> dict[str, float]:
 
 def odds(signs: Signs, table: Mapping[str, float]) -> float:
     """Give the sum of an option's signs by their weights."""
-    return sum([table[sign] * signs[sign] for sign in signs if sign in table])
+    return sum([table[sign] * value for sign, value in signs.items() if sign in table])
 
 
 def chances[Option](

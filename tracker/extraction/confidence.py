@@ -46,7 +46,9 @@ def log_odds(features: Mapping[str, float], kind: str = "proposal") -> float:
 
 def odds(features: Mapping[str, float], table: Mapping[str, float]) -> float:
     """Give the sum of the features by the weights of a table."""
-    return table["bias"] + sum([table[name] * features[name] for name in features if name in table])
+    return table["bias"] + sum(
+        [table[name] * value for name, value in features.items() if name in table]
+    )
 
 
 def calibrated(raw: float, kind: str) -> float:

@@ -44,9 +44,12 @@ def scan(layout: Layout, dictionary: Dictionary) -> Hits:
 
 def longest(hits: list[Hit]) -> list[Hit]:
     """Drop each entry whose words all stand in a longer one; keep both if they are as long."""
+    if len(hits) == 1:
+        return hits
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not any(_covers(other, hit) for other in kept[-_LOOK_BACK:]):
+        reaching = [other for other in kept[-_LOOK_BACK:] if other.end > hit.start]
+        if not reaching or not any(_covers(other, hit) for other in reaching):
             kept.append(hit)
     return kept
 
@@ -68,10 +71,10 @@ def _in_sentence(words: list[Word], dictionary: Dictionary, offset: int) -> Iter
         if word.begins is not None:
             for end, part in ends(word.begins, keys, start + 1):
                 stretch = (start + offset, end + offset)
-                if part.last:
-                    yield from _met(part, stretch, dictionary, begun)
-                else:
+                if not part.last:
                     yield Hit(dictionary.entries[part.owner], *stretch, (stretch,))
+                elif not part.number or (part.owner, part.number - 1) in begun:
+                    yield from _met(part, stretch, dictionary, begun)
 
 
 def _met(
@@ -85,8 +88,8 @@ def _met(
     before: tuple[tuple[int, int], ...] = ()
     if part.number:
         widest = _GAPS.get(entry.file, {}).get(entry.language, _SHORT_GAP)
-        before = begun.get((part.owner, part.number - 1), ())
-        if not before or not 0 <= stretch[0] - before[-1][1] <= widest:
+        before = begun[part.owner, part.number - 1]
+        if not 0 <= stretch[0] - before[-1][1] <= widest:
             return
     stretches = (*before, stretch)
     if part.number < part.last:

@@ -6,7 +6,7 @@ others, since a text that takes stock of one proposal takes stock of several.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import nlargest
 
 from tracker.extraction import confidence, measures, spans, wording
@@ -75,14 +75,12 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
     odds = [confidence.odds(one.features, table) for one in lone]
     chances = [confidence.probability(raw) for raw in odds]
     usual, company = sum(odds) / max(len(odds), 1), _Company(chances)
-    found = []
     for at, one in enumerate(lone):
         own = {name: one.features[name] for name in _KEPT if name in one.features}
         others = dict(company.of(at)) | dict(_beside(lone, chances, at))
         relative = {"alone": odds[at] / _SCALE, "above_mean": (odds[at] - usual) / _SCALE}
-        among = relative | article | own | others
-        found.append(replace(one, among=among))
-    return found
+        one.among.update(relative | article | own | others)
+    return lone
 
 
 class _Company:
@@ -118,11 +116,15 @@ def _beside(
         "after": range(at + 1, min(len(lone), at + _NEXT + 1)),
     }
     for side, places in sides.items():
-        sentences = {other: lone[other].scene.sentence for other in places}
-        same = [chances[n] for n, one in sentences.items() if one.number == own.number]
-        near = [chances[n] for n, one in sentences.items() if one.paragraph == own.paragraph]
-        yield f"{side}_in_sentence", max(same, default=0.0)
-        yield f"{side}_in_paragraph", max(near, default=0.0)
+        same = near = 0.0
+        for other in places:
+            sentence = lone[other].scene.sentence
+            if sentence.number == own.number:
+                same = max(same, chances[other])
+            if sentence.paragraph == own.paragraph:
+                near = max(near, chances[other])
+        yield f"{side}_in_sentence", same
+        yield f"{side}_in_paragraph", near
 
 
 def _of_article(document: Document) -> dict[str, float]:
@@ -162,8 +164,9 @@ def _alone(reading: Reading, article: Mapping[str, float]) -> Iterator[Progress]
         for first, last in _clauses(reading.document, scene.sentence, hits):
             told = tuple(hit for hit in hits if first <= hit.start < last)
             one = _progress(reading, scene, (first, last), told)
-            features = dict(article) | dict(_features(reading, one, last))
-            yield replace(one, features=features)
+            one.features.update(article)
+            one.features.update(_features(reading, one, last))
+            yield one
 
 
 def _tells(hit: Hit) -> tuple[float, int, int]:
