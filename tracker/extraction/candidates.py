@@ -96,7 +96,7 @@ def _candidate(
     bare = Candidate(scene, cue, measure, whose, cue.act, first, last, against)
     features = dict(_features(reading, bare))
     words = wording.signs(reading.document, scene.sentence, first, last)
-    features |= dict.fromkeys(words, wording.VALUE)
+    features.update(dict.fromkeys(words, wording.VALUE))
     return replace(bare, features=features, score=confidence.log_odds(features, "proposal"))
 
 

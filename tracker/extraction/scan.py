@@ -70,11 +70,13 @@ def _in_sentence(words: list[Word], dictionary: Dictionary, offset: int) -> Iter
     for start, word in enumerate(words):
         if word.begins is not None:
             for end, part in ends(word.begins, keys, start + 1):
+                if part.number and (part.owner, part.number - 1) not in begun:
+                    continue
                 stretch = (start + offset, end + offset)
-                if not part.last:
-                    yield Hit(dictionary.entries[part.owner], *stretch, (stretch,))
-                elif not part.number or (part.owner, part.number - 1) in begun:
+                if part.last:
                     yield from _met(part, stretch, dictionary, begun)
+                else:
+                    yield Hit(dictionary.entries[part.owner], *stretch, (stretch,))
 
 
 def _met(

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import chain
 
 from tracker.extraction import confidence, measures, spans, wording
 from tracker.extraction.discourse import Scene
@@ -166,6 +167,7 @@ def _alone(reading: Reading, article: Mapping[str, float]) -> Iterator[Progress]
             one = _progress(reading, scene, (first, last), told)
             one.features.update(article)
             one.features.update(_features(reading, one, last))
+            one.features.update(_word_features(reading.document, one, last))
             yield one
 
 
@@ -233,7 +235,6 @@ def _features(reading: Reading, one: Progress, last: int) -> Iterator[tuple[str,
     yield from _party_features(reading, one.scene.sentence)
     yield from _exclusion_features(reading.document, one)
     yield from _act_features(reading.document, one, last)
-    yield from _word_features(reading.document, one, last)
 
 
 def _cue_features(one: Progress) -> Iterator[tuple[str, float]]:
@@ -315,13 +316,11 @@ def _act_features(document: Document, one: Progress, last: int) -> Iterator[tupl
     yield from sure.items()
 
 
-def _word_features(document: Document, one: Progress, last: int) -> Iterator[tuple[str, float]]:
+def _word_features(document: Document, one: Progress, last: int) -> dict[str, float]:
     """Give the plain words of the clause, those that open its sentence, and its tenses."""
-    language, sentence = document.language, one.scene.sentence
-    for word in dict.fromkeys(document.words(one.first, last)):
-        yield wording.sign("in", language, word), wording.VALUE
-    for word in document.words(sentence.first, sentence.first + _LEAD):
-        yield wording.sign("lead", language, word), wording.VALUE
+    language, first = document.language, one.scene.sentence.first
+    words = wording.signs_of("in", language, document.words(one.first, last))
+    leading = wording.signs_of("lead", language, document.words(first, first + _LEAD))
     tenses = frozenset[str]().union(*{word.features for word in document.forms[one.first : last]})
-    for tense in sorted(tenses):
-        yield f"{tense} in {language}", 1.0
+    plain = dict.fromkeys(chain(words, leading), wording.VALUE)
+    return plain | {f"{tense} in {language}": 1.0 for tense in sorted(tenses)}
