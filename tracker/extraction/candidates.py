@@ -1,6 +1,5 @@
 """Puts together what may be a proposal: a cue, one measure of it, whose act it is, the signs."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -53,17 +52,16 @@ class Candidate:
     score: float = 0.0  # the log-odds that it is a proposal
 
 
-def find(reading: Reading, beyond: float = -math.inf) -> Iterator[Candidate]:
-    """Give every measure with a score beyond a limit, those that stand in lists last.
+def find(reading: Reading) -> Iterator[Candidate]:
+    """Give every measure, weighed and sorted."""
+    return (sort(reading, one) for one in weigh(reading))
+
+
+def weigh(reading: Reading) -> Iterator[Candidate]:
+    """Give every measure with its score, those that stand in lists last.
 
     A cue introduces it, or it stands alone, or in a list that a cue opened.
     """
-    for one in _weighed(reading):
-        if one.score > beyond:
-            yield _sorted(reading, one)
-
-
-def _weighed(reading: Reading) -> Iterator[Candidate]:
     document = reading.document
     for scene in reading.scenes:
         told = list(cues.find(document, scene.sentence))
@@ -76,7 +74,7 @@ def _weighed(reading: Reading) -> Iterator[Candidate]:
         yield _candidate(reading, scene, opening, cue, whole)
 
 
-def _sorted(reading: Reading, one: Candidate) -> Candidate:
+def sort(reading: Reading, one: Candidate) -> Candidate:
     """Give a candidate with its kind and act, which only what is likely needs."""
     scene, cue = one.scene, one.cue
     beside = kinds.besides(scene, cue, one.whose)
@@ -98,7 +96,7 @@ def _candidate(
     bare = Candidate(scene, cue, measure, whose, cue.act, first, last, against)
     features = dict(_features(reading, bare))
     words = wording.signs(reading.document, scene.sentence, first, last)
-    features |= dict.fromkeys(words, wording.VALUE)
+    features.update(dict.fromkeys(words, wording.VALUE))
     return replace(bare, features=features, score=confidence.log_odds(features, "proposal"))
 
 

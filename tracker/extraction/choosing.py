@@ -8,6 +8,7 @@ log-linear model (multinomial logit: McFadden 1974).
 import math
 from collections.abc import Mapping
 from functools import cache
+from itertools import repeat
 
 from tracker.extraction.entries import FOLDER
 
@@ -28,7 +29,7 @@ def weights(choice: str) -> dict[str, float]:
 
 def odds(signs: Signs, table: Mapping[str, float]) -> float:
     """Give the sum of an option's signs by their weights."""
-    return sum([table[sign] * signs[sign] for sign in signs if sign in table])
+    return math.sumprod(signs.values(), map(table.get, signs, repeat(0.0)))
 
 
 def chances[Option](

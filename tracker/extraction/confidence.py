@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from itertools import repeat
 
 from tracker.extraction.entries import FOLDER
 
@@ -46,7 +47,8 @@ def log_odds(features: Mapping[str, float], kind: str = "proposal") -> float:
 
 def odds(features: Mapping[str, float], table: Mapping[str, float]) -> float:
     """Give the sum of the features by the weights of a table."""
-    return table["bias"] + sum([table[name] * features[name] for name in features if name in table])
+    added = map(table.get, features, repeat(0.0))
+    return table["bias"] + math.sumprod(features.values(), added)
 
 
 def calibrated(raw: float, kind: str) -> float:

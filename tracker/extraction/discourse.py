@@ -118,10 +118,11 @@ class Discourse:
         """Tell whether a sentence is a question, or an answer in the first person."""
         if self._is_question(sentence):
             return True
-        return any(
-            self.document.is_of(self.document.word(index), "first_person")
-            for index in range(sentence.first, sentence.last)
-            if not self.document.quote(index)
+        own = self.document.classes.get("first_person", frozenset())
+        words = self.document.texts[sentence.first : sentence.last]
+        return not own.isdisjoint(words) and any(
+            word in own and not self.document.quote(index)
+            for index, word in enumerate(words, sentence.first)
         )
 
     def _is_question(self, sentence: Sentence) -> bool:

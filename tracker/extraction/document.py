@@ -1,13 +1,17 @@
 """A text made ready for the rules: folded, cut into words and sentences, its entries found."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.extraction.lexicon import Lexicon
 from tracker.extraction.scan import Hit, Hits, scan
 from tracker.extraction.sentences import Layout, Sentence, layout
 from tracker.extraction.text import Folded
 from tracker.extraction.words import Word, cut, vocabulary, word_classes
+
+_NOTHING: Mapping[str, list[Hit]] = {}
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Document:
 
     def hits(self, sentence: Sentence, file: str, labels: Iterable[str] = ()) -> list[Hit]:
         """Give the entries of a lexicon file found in a sentence, of certain labels or of any."""
-        own = self.found.get(sentence.number, {}).get(file, [])
+        own = self.found.get(sentence.number, _NOTHING).get(file)
+        if own is None:
+            return []
         return [hit for hit in own if hit.entry.label in labels] if labels else own
 
     def word(self, index: int) -> str:
@@ -66,9 +72,18 @@ class Document:
         places = self.layout.cut
         return self.layout.folded.span(places.starts[first], places.ends[last - 1])
 
-    def words(self, first: int, last: int) -> Iterator[str]:
+    def words(self, first: int, last: int) -> list[str]:
         """Give the folded words of a range, without marks."""
-        return (word.text for word in self.forms[first:last] if word.is_word)
+        return [word.text for word in self.forms[first:last] if word.is_word]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Give the indices of the words that begin with a digit."""
+        return [index for index, word in enumerate(self.texts) if word[0].isdigit()]
+
+    def has_number(self, first: int, last: int) -> bool:
+        """Tell whether a word of a range begins with a digit."""
+        return bisect_left(self.numbers, first) < bisect_left(self.numbers, last)
 
 
 def read(text: str, language: str, lexicon: Lexicon) -> Document:

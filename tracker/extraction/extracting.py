@@ -41,8 +41,9 @@ def extract(
         for one in updates.find(reading)
         if one.score > UPDATE_THRESHOLD
     ]
-    likely = list(candidates.find(reading, PROPOSAL_THRESHOLD))
-    chosen = acceptance.settle(reading.document, repeats.apart(likely))
+    likely = [one for one in candidates.weigh(reading) if one.score > PROPOSAL_THRESHOLD]
+    told = [candidates.sort(reading, one) for one in repeats.apart(likely)]
+    chosen = acceptance.settle(reading.document, told)
     chosen = _free_of(reports, repeats.once(reading.document, chosen))
     reports = _free_of_acts(chosen, reports)
     found = [

@@ -25,8 +25,9 @@ def find(document: Document, scenes: list[Scene]) -> Iterator[tuple[Scene, Scene
     """Give each item's scene, the scene that opened its list, and the cue for the item's words."""
     opening: tuple[Scene, Cue] | None = None
     last = 0
-    for scene in scenes:
-        first = _start(document, scene.sentence)
+    starts = [_start(document, scene.sentence) for scene in scenes]
+    has_items = any(first is not None for first in starts)
+    for scene, first in zip(scenes, starts, strict=True) if has_items else ():
         own = _surest(document, scene.sentence)
         if first is not None and own is None and opening is not None:
             if scene.sentence.number - last <= _REACH:

@@ -70,7 +70,7 @@ def assess(document: Document, sentence: Sentence, first: int, last: int) -> Mea
         concepts=concepts,
         actions=sum(hit.entry.label == "action" for hit in worth),
         details=sum(hit.entry.label == "detail" for hit in worth),
-        has_number=any(word[0].isdigit() for word in document.texts[first:last]),
+        has_number=document.has_number(first, last),
         is_general=_is_general(concepts, worth),
     )
 
@@ -113,9 +113,11 @@ def split(document: Document, sentence: Sentence, measure: Measure) -> list[Meas
     """Cut a stretch that holds several measures into one for each."""
     joints = _joints(document, sentence, measure)
     cuts = [cut for cut in joints if _stands_alone(document, sentence, measure, cut)]
+    if not cuts:
+        return [measure]
     edges = [measure.first, *cuts, measure.last]
     parts = [assess(document, sentence, a, b) for a, b in pairwise(edges)]
-    if len(parts) == 1 or any(part.strength < _KIND_MATTERS for part in parts):
+    if any(part.strength < _KIND_MATTERS for part in parts):
         return [measure]
     return parts
 

@@ -44,9 +44,12 @@ def scan(layout: Layout, dictionary: Dictionary) -> Hits:
 
 def longest(hits: list[Hit]) -> list[Hit]:
     """Drop each entry whose words all stand in a longer one; keep both if they are as long."""
+    if len(hits) == 1:
+        return hits
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not any(_covers(other, hit) for other in kept[-_LOOK_BACK:]):
+        reaching = [other for other in kept[-_LOOK_BACK:] if other.end > hit.start]
+        if not reaching or not any(_covers(other, hit) for other in reaching):
             kept.append(hit)
     return kept
 
@@ -67,6 +70,8 @@ def _in_sentence(words: list[Word], dictionary: Dictionary, offset: int) -> Iter
     for start, word in enumerate(words):
         if word.begins is not None:
             for end, part in ends(word.begins, keys, start + 1):
+                if part.number and (part.owner, part.number - 1) not in begun:
+                    continue
                 stretch = (start + offset, end + offset)
                 if part.last:
                     yield from _met(part, stretch, dictionary, begun)
@@ -85,8 +90,8 @@ def _met(
     before: tuple[tuple[int, int], ...] = ()
     if part.number:
         widest = _GAPS.get(entry.file, {}).get(entry.language, _SHORT_GAP)
-        before = begun.get((part.owner, part.number - 1), ())
-        if not before or not 0 <= stretch[0] - before[-1][1] <= widest:
+        before = begun[part.owner, part.number - 1]
+        if not 0 <= stretch[0] - before[-1][1] <= widest:
             return
     stretches = (*before, stretch)
     if part.number < part.last:

@@ -6,6 +6,7 @@ from tracker.extraction.sentences import Sentence
 
 _MARKS = frozenset((",", "،", ";", "؛", ":", "-", '"', ")", "("))
 _HARD_MARKS = frozenset((";", "؛", ")", "(", "-"))
+_BREAKS = frozenset((";", "؛", ":", '"'))
 _COMMAS = frozenset((",", "،"))
 _PERSIAN_VERBS = frozenset(("past", "pres", "subj"))
 _FINITE = frozenset(("past", "pres", "fut", "part"))
@@ -20,8 +21,7 @@ def end_of_clause(document: Document, sentence: Sentence, first: int) -> int:
     opened = _first_of_measure(document, sentence, first)
     stops = {hit.start for hit in document.hits(sentence, "grammar", ("stop",))}
     last = min(sentence.last, first + _LONGEST)
-    for index in range(first, last):
-        word = document.word(index)
+    for index, word in enumerate(document.texts[first:last], first):
         if word in _HARD_MARKS and (index > first or word != "-"):
             return index
         if word == _QUOTE and index > first and _closes(document, index, first):
@@ -61,8 +61,8 @@ def start_of_clause(document: Document, sentence: Sentence, last: int) -> int:
     quote = document.quote(last - 1) if last > sentence.first else 0
     first = max(sentence.first, last - _LONGEST)
     for index in range(last - 2, first - 1, -1):
-        word = document.word(index)
-        if word in {";", "؛", ":", _QUOTE} or (quote and document.quote(index) != quote):
+        word = document.texts[index]
+        if word in _BREAKS or (quote and document.quote(index) != quote):
             return index + 1
         if word in _COMMAS and _ends_a_clause(document, index):
             return index + 1

@@ -6,8 +6,9 @@ others, since a text that takes stock of one proposal takes stock of several.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import chain
 
 from tracker.extraction import confidence, measures, spans, wording
 from tracker.extraction.discourse import Scene
@@ -75,14 +76,12 @@ def find(reading: Reading, weights: Mapping[str, float] | None = None) -> list[P
     odds = [confidence.odds(one.features, table) for one in lone]
     chances = [confidence.probability(raw) for raw in odds]
     usual, company = sum(odds) / max(len(odds), 1), _Company(chances)
-    found = []
     for at, one in enumerate(lone):
         own = {name: one.features[name] for name in _KEPT if name in one.features}
         others = dict(company.of(at)) | dict(_beside(lone, chances, at))
         relative = {"alone": odds[at] / _SCALE, "above_mean": (odds[at] - usual) / _SCALE}
-        among = relative | article | own | others
-        found.append(replace(one, among=among))
-    return found
+        one.among.update(relative | article | own | others)
+    return lone
 
 
 class _Company:
@@ -118,11 +117,15 @@ def _beside(
         "after": range(at + 1, min(len(lone), at + _NEXT + 1)),
     }
     for side, places in sides.items():
-        sentences = {other: lone[other].scene.sentence for other in places}
-        same = [chances[n] for n, one in sentences.items() if one.number == own.number]
-        near = [chances[n] for n, one in sentences.items() if one.paragraph == own.paragraph]
-        yield f"{side}_in_sentence", max(same, default=0.0)
-        yield f"{side}_in_paragraph", max(near, default=0.0)
+        same = near = 0.0
+        for other in places:
+            sentence = lone[other].scene.sentence
+            if sentence.number == own.number:
+                same = max(same, chances[other])
+            if sentence.paragraph == own.paragraph:
+                near = max(near, chances[other])
+        yield f"{side}_in_sentence", same
+        yield f"{side}_in_paragraph", near
 
 
 def _of_article(document: Document) -> dict[str, float]:
@@ -162,8 +165,10 @@ def _alone(reading: Reading, article: Mapping[str, float]) -> Iterator[Progress]
         for first, last in _clauses(reading.document, scene.sentence, hits):
             told = tuple(hit for hit in hits if first <= hit.start < last)
             one = _progress(reading, scene, (first, last), told)
-            features = dict(article) | dict(_features(reading, one, last))
-            yield replace(one, features=features)
+            one.features.update(article)
+            one.features.update(_features(reading, one, last))
+            one.features.update(_word_features(reading.document, one, last))
+            yield one
 
 
 def _tells(hit: Hit) -> tuple[float, int, int]:
@@ -230,7 +235,6 @@ def _features(reading: Reading, one: Progress, last: int) -> Iterator[tuple[str,
     yield from _party_features(reading, one.scene.sentence)
     yield from _exclusion_features(reading.document, one)
     yield from _act_features(reading.document, one, last)
-    yield from _word_features(reading.document, one, last)
 
 
 def _cue_features(one: Progress) -> Iterator[tuple[str, float]]:
@@ -312,13 +316,11 @@ def _act_features(document: Document, one: Progress, last: int) -> Iterator[tupl
     yield from sure.items()
 
 
-def _word_features(document: Document, one: Progress, last: int) -> Iterator[tuple[str, float]]:
+def _word_features(document: Document, one: Progress, last: int) -> dict[str, float]:
     """Give the plain words of the clause, those that open its sentence, and its tenses."""
-    language, sentence = document.language, one.scene.sentence
-    for word in dict.fromkeys(document.words(one.first, last)):
-        yield wording.sign("in", language, word), wording.VALUE
-    for word in document.words(sentence.first, sentence.first + _LEAD):
-        yield wording.sign("lead", language, word), wording.VALUE
+    language, first = document.language, one.scene.sentence.first
+    words = wording.signs_of("in", language, document.words(one.first, last))
+    leading = wording.signs_of("lead", language, document.words(first, first + _LEAD))
     tenses = frozenset[str]().union(*{word.features for word in document.forms[one.first : last]})
-    for tense in sorted(tenses):
-        yield f"{tense} in {language}", 1.0
+    plain = dict.fromkeys(chain(words, leading), wording.VALUE)
+    return plain | {f"{tense} in {language}": 1.0 for tense in sorted(tenses)}

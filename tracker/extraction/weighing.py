@@ -138,7 +138,7 @@ def _fitted(weighed: Iterable[Weighed]) -> Weights:
 
 def of_proposals(reading: Reading, article: Article) -> Iterator[Weighed]:
     """Give each candidate of an article with its signs."""
-    for one in candidates.find(reading):
+    for one in candidates.weigh(reading):
         yield Weighed(one.features, _is_labelled(reading, one, article["labels"]))
 
 

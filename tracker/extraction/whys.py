@@ -135,10 +135,14 @@ def _exclusion(reading: Reading, one: Candidate, index: int) -> dict[str, object
 def _signs(features: dict[str, float], kind: str) -> dict[str, float]:
     """Give what each sign adds to the log-odds, the strongest first; of words those that matter."""
     table = confidence.weights(kind)
-    added = {name: round(table.get(name, 0.0) * value, 2) for name, value in features.items()}
+    added = {
+        name: round(table.get(name, 0.0) * value, 2)
+        for name, value in features.items()
+        if name in table or not wording.is_word(name)
+    }
     told = {
         name: weight
         for name, weight in added.items()
-        if not wording.is_word(name) or abs(weight) >= _MATTERS
+        if abs(weight) >= _MATTERS or not wording.is_word(name)
     }
     return dict(sorted(told.items(), key=lambda pair: -abs(pair[1])))

@@ -4,8 +4,8 @@ The lexicons know what their makers thought of. Plain words, weighed by labelled
 of how writers tell a state's own plans, a scholar's view or what is over from what is proposed.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from tracker.extraction.document import Document
 from tracker.extraction.patterns import without_article
@@ -20,21 +20,38 @@ _MOST_CACHED = 200_000
 
 def signs(document: Document, sentence: Sentence, first: int, last: int) -> Iterator[str]:
     """Give the signs of the words in, before and after a stretch, by their names in weights.tsv."""
-    language = document.language
     for place, start, end in (
         ("before", sentence.first, first),
         ("in", first, last),
         ("after", last, sentence.last),
     ):
-        for word in document.words(start, end):
-            yield sign(place, language, word)
+        yield from signs_of(place, document.language, document.words(start, end))
 
 
-@lru_cache(maxsize=_MOST_CACHED)
-def sign(place: str, language: str, word: str) -> str:
-    """Give the sign of a folded word by its stem: "before en:schol"."""
-    bare = without_article(word) if language == "ar" else word
-    return f"{place} {language}{_MARK}{bare[:_STEM]}"
+def signs_of(place: str, language: str, words: Iterable[str]) -> Iterator[str]:
+    """Give the signs of folded words by their stems: "before en:schol"."""
+    return map(_known(place, language).__getitem__, words)
+
+
+class _Signs(dict[str, str]):
+    """The signs of words in one place of one language, each made when its word is first met."""
+
+    def __init__(self, place: str, language: str) -> None:
+        super().__init__()
+        self._prefix = f"{place} {language}{_MARK}"
+        self._is_arabic = language == "ar"
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        bare = without_article(word) if self._is_arabic else word
+        self[word] = sign = self._prefix + bare[:_STEM]
+        return sign
+
+
+@cache
+def _known(place: str, language: str) -> _Signs:
+    return _Signs(place, language)
 
 
 def is_word(name: str) -> bool:
