@@ -13,6 +13,16 @@ from prometheus_client.registry import Collector
 
 from tracker.models import Channel, Delivery, TickStep
 from tracker.querysets import TROUBLED, WAITING
+from tracker.webhooks.models import Notice
+
+# What a webhook's notice is called where all messages are counted.
+STATES_OF_NOTICES = {
+    Notice.State.QUEUED: Delivery.State.QUEUED,
+    Notice.State.CALLING: Delivery.State.SENDING,
+    Notice.State.DONE: Delivery.State.SENT,
+    Notice.State.FAILED: Delivery.State.FAILED,
+    Notice.State.CANCELLED: Delivery.State.CANCELLED,
+}
 
 type Families = Iterator[GaugeMetricFamily | CounterMetricFamily]
 
@@ -20,13 +30,29 @@ type Families = Iterator[GaugeMetricFamily | CounterMetricFamily]
 def lateness(*, at: datetime) -> dict[str, float]:
     """Give for each way out how many seconds the longest waiting message is late; 0 for none.
 
-    A message that waits for its time, or for another try, is not late.
+    A message that waits for its time, or for another try, is not late; nor is one to a partner's
+    system that is switched off or rests.
     """
     due = Q(state="queued", not_before__lte=at, stale_after__gt=at)
     forgotten = Q(state="sending", leased_until__lte=at) | Q(state="uncertain", not_before__lte=at)
     found = Delivery.objects.filter(due | forgotten).values("channel").annotate(Min("not_before"))
-    late = {one["channel"]: (at - one["not_before__min"]).total_seconds() for one in found}
+    oldest = {one["channel"]: one["not_before__min"] for one in found}
+    notices = Notice.objects.late(at=at).aggregate(Min("not_before"))
+    oldest[Channel.Name.WEBHOOK] = notices["not_before__min"]
+    late = {channel: (at - when).total_seconds() for channel, when in oldest.items() if when}
     return {channel: max(late.get(channel, 0.0), 0.0) for channel in Channel.Name.values}
+
+
+def _counts() -> dict[tuple[str, str], int]:
+    """Give how many messages there are, by way out and state."""
+    counts = {
+        (one["channel"], one["state"]): one["count"]
+        for one in Delivery.objects.values("channel", "state").annotate(count=Count("pk"))
+    }
+    for one in Notice.objects.order_by().values("state").annotate(count=Count("pk")):
+        state = STATES_OF_NOTICES[Notice.State(one["state"])]
+        counts[Channel.Name.WEBHOOK.value, state.value] = one["count"]
+    return counts
 
 
 class Measures(Collector):
@@ -42,10 +68,7 @@ class Measures(Collector):
         yield from self._steps()
 
     def _messages(self) -> Families:
-        counts = {
-            (one["channel"], one["state"]): one["count"]
-            for one in Delivery.objects.values("channel", "state").annotate(count=Count("pk"))
-        }
+        counts = _counts()
         owed = GaugeMetricFamily("mithaq_owed", "Messages owed.", labels=["channel"])
         late = GaugeMetricFamily(
             "mithaq_oldest_owed_seconds",

@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from proposals.models import Article, Committee, Proposal, User
 from tracker import answers
-from tracker.messages import Entry, Letter, Link, Section, absolute, in_words, isolated, numerals
+from tracker.messages import (
+    Entry,
+    Letter,
+    Link,
+    Section,
+    absolute,
+    day_and_month,
+    in_words,
+    isolated,
+    numerals,
+)
 from tracker.models import Answer, Reminder
 from tracker.telling import deadline_lines, entry_of, page_of, time_left
 
@@ -37,6 +47,8 @@ HEADINGS: dict[str, str | Promise] = {
     About.FINDING: gettext_lazy("Findings wait for review"),
     About.CADENCE: gettext_lazy("The next meeting is overdue"),
 }
+# What has been so since its date; the others are about that date itself.
+LASTING = {About.POSITION, About.NO_CHANGE, About.FINDING, About.CADENCE}
 LISTS = {
     OVERDUE: ("proposal", {"due": "overdue", "owner": "me"}),
     About.FINDING: ("article", {"review": "open"}),
@@ -123,7 +135,9 @@ def _entry(group: Sequence[Matter], person: User, on: date) -> Entry:
     links = [
         Link(str(act.label), answers.link(person, first.proposal.pk, act)) for act in Answer.Act
     ]
-    return replace(entry_of(first.proposal, on=on, lines=lines), links=links)
+    step_due_on = first.due_on if first.about == About.MILESTONE else None
+    entry = entry_of(first.proposal, on=on, lines=lines, due_on=step_due_on)
+    return replace(entry, links=links)
 
 
 def _lines(matter: Matter, proposal: Proposal, on: date) -> Iterator[str]:
@@ -209,7 +223,10 @@ def _subject(first: tuple[str, Sequence[Sequence[Matter]]], more: int, on: date)
 def _when(place: str, matter: Matter, on: date) -> str:
     if matter.proposal is not None and matter.about == About.DUE:
         return time_left(matter.proposal.due_on or on, on=on)
-    return str(HEADINGS[place])
+    is_near = matter.due_on.year == on.year
+    day = day_and_month(matter.due_on) if is_near else in_words(matter.due_on)
+    text = _("%(what)s (since %(day)s)") if matter.about in LASTING else _("%(what)s, %(day)s")
+    return text % {"what": HEADINGS[place], "day": day}
 
 
 def _title(matter: Matter) -> str:

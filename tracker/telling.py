@@ -16,14 +16,22 @@ from tracker.messages import Entry, absolute, in_words, isolated, numerals
 SOON_DAYS = 7
 
 
-def entry_of(proposal: Proposal, *, on: date, lines: Sequence[str], mark: str = "") -> Entry:
+def entry_of(
+    proposal: Proposal,
+    *,
+    on: date,
+    lines: Sequence[str],
+    mark: str = "",
+    due_on: date | None = None,
+) -> Entry:
     """Tell of a proposal with these lines under it, as it stands on a day.
 
-    The one thing to know about it is ``mark``, else how long is left.
+    The one thing to know about it is ``mark``, else how long is left until ``due_on``, which is its
+    own due date where no other is named.
     """
-    tone = "calm"
-    if not mark and proposal.is_open and proposal.due_on is not None:
-        mark, tone = time_left(proposal.due_on, on=on), _tone(proposal.due_on, on)
+    tone, due_on = "calm", due_on or proposal.due_on
+    if not mark and proposal.is_open and due_on is not None:
+        mark, tone = time_left(due_on, on=on), _tone(due_on, on)
     return Entry(
         title=proposal.title,
         address=absolute(proposal.get_absolute_url()),

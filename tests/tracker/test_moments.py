@@ -136,6 +136,8 @@ class TestEvents:
 
         letter = newest(MORNING)
         assert letter.sections[0].heading == "Steps that fall due"
+        assert letter.subject.startswith("Steps that fall due, 14 March: A joint border")
+        assert letter.sections[0].entries[0].mark == "Due in 3 days"
         assert letter.sections[0].entries[0].lines[0] == (
             "Next step: Draft the text, due on Saturday, 14 March 2026."
         )
@@ -173,6 +175,7 @@ class TestEvents:
 
         letter = newest(MORNING)
         assert letter.sections[0].heading == "Position awaited"
+        assert letter.subject.startswith("Position awaited (since 10 March): A joint border")
         assert letter.sections[0].entries[0].lines == [
             "It was proposed on Tuesday, 10 March 2026.",
             "The position of Iraq is still awaited.",
@@ -257,7 +260,9 @@ class TestEvents:
         assert letter.sections[0].entries[0].lines == [
             "By its cadence it should have met by Tuesday, 10 March 2026."
         ]
-        assert letter.subject == "The next meeting is overdue: Joint counter-narcotics committee"
+        assert letter.subject == (
+            "The next meeting is overdue (since 10 March): Joint counter-narcotics committee"
+        )
         make_meeting(TODAY + 40 * DAY)
         assert reminders.owe(at=MORNING + 30 * DAY) == 0
         with pytest.raises(NotOwedError) as refused:

@@ -5,14 +5,16 @@ is read only as far as it is settled: nothing is left out, whoever commits when.
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min, Q
+from django.utils.translation import gettext as _
 
+from proposals.errors import RefusedError
 from proposals.models import Change
-from proposals.rights import Actor
+from proposals.rights import Actor, require
 from tracker.digests import settled
 from tracker.webhooks.events import type_of
 from tracker.webhooks.models import TEST, Attempt, Endpoint, Notice
@@ -108,6 +110,27 @@ def replay(*, endpoint: Endpoint, since: datetime, at: datetime) -> None:
         if first is not None and first <= locked.told_transaction:
             locked.told_transaction, locked.told_change = first - 1, LAST
             locked.save(update_fields=["told_transaction", "told_change"])
+
+
+def send_again(*, notice: Notice, by: Actor, at: datetime) -> None:
+    """Have one notice that was given up or cancelled sent again, under the same identity."""
+    settled_states = (State.FAILED, State.CANCELLED)
+    _decide(notice, by, settled_states, state=State.QUEUED, attempts=0, not_before=at)
+
+
+def cancel(*, notice: Notice, by: Actor) -> None:
+    """Let a notice be that is not on its way."""
+    _decide(notice, by, (State.QUEUED, State.FAILED), state=State.CANCELLED)
+
+
+def _decide(notice: Notice, by: Actor, states: Collection[str], **values: object) -> None:
+    """Write a person's decision if the notice is in one of these states; refuse it if not."""
+    require(by, "change", "delivery")
+    changed = Notice.objects.filter(pk=notice.pk, state__in=states).update(**values)
+    notice.refresh_from_db()
+    if not changed:
+        text = _("That isn't possible: the message is “%(state)s” now.")
+        raise RefusedError(text % {"state": notice.get_state_display()}, code="wrong_state")
 
 
 def sweep(*, at: datetime) -> None:

@@ -39,20 +39,27 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices."""
 
+    def unsettled(self) -> Self:
+        """Keep those that are owed or that a person should look at."""
+        return self.filter(state__in=(*UNFINISHED, "failed"))
+
+    def callable(self, *, at: datetime) -> Self:
+        """Keep those whose endpoint may be called now."""
+        rested = Q(endpoint__rests_until__isnull=True) | Q(endpoint__rests_until__lte=at)
+        return self.filter(rested, endpoint__is_enabled=True, endpoint__client__is_active=True)
+
+    def late(self, *, at: datetime) -> Self:
+        """Keep those that could have been sent and lie; one that waits for another try does not."""
+        forgotten = Q(state="calling", leased_until__lte=at)
+        return self.callable(at=at).filter(Q(state="queued", not_before__lte=at) | forgotten)
+
     def due(self, endpoint_id: int, *, at: datetime) -> Self:
         """Keep those of an endpoint that may be sent now, in the order in which things happened.
 
         One waits for all that happened to the same proposal before and isn't finished.
         """
-        rested = Q(endpoint__rests_until__isnull=True) | Q(endpoint__rests_until__lte=at)
-        waiting = self.filter(
-            rested,
-            endpoint=endpoint_id,
-            endpoint__is_enabled=True,
-            endpoint__client__is_active=True,
-            state="queued",
-            not_before__lte=at,
-        )
+        mine = self.callable(at=at).filter(endpoint=endpoint_id)
+        waiting = mine.filter(state="queued", not_before__lte=at)
         before = Q(transaction__lt=OuterRef("transaction")) | Q(
             transaction=OuterRef("transaction"), change_id__lt=OuterRef("change_id")
         )

@@ -1,6 +1,8 @@
 """What is owed, for the operator: list it, have one sent again, cancel one."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,8 @@ from proposals.errors import RefusedError
 from proposals.rights import Actor
 from tracker import deliveries
 from tracker.models import Delivery
+from tracker.webhooks import owing
+from tracker.webhooks.models import Notice
 
 BY = Actor.of_system("operator")
 
@@ -36,23 +40,54 @@ class Command(BaseCommand):
             self._decide(act, options["id"])
 
     def _list(self, *, is_whole: bool) -> None:
-        shown = Delivery.objects.all() if is_whole else Delivery.objects.unsettled()
-        for delivery in shown.select_related("recipient", "outsider").order_by("owed_at", "id"):
-            owed = delivery.owed_at.isoformat(timespec="minutes")
-            words = (str(delivery.pk), delivery.state, owed, delivery.reader.email)
-            reason = delivery.why_not or delivery.last_error
-            self.stdout.write("  ".join(filter(None, (*words, delivery.key, reason))))
+        for line in chain(_messages(is_whole=is_whole), _notices(is_whole=is_whole)):
+            self.stdout.write("  ".join(filter(None, line)))
 
     def _decide(self, act: str, pk: UUID) -> None:
         delivery = Delivery.objects.filter(pk=pk).first()
-        if delivery is None:
-            message = f"There is no delivery {pk}."
-            raise CommandError(message)
+        notice = Notice.objects.filter(pk=pk).first()
         try:
-            if act == "retry":
-                deliveries.send_again(delivery=delivery, by=BY, at=timezone.now())
+            if delivery is not None:
+                state = _of_message(act, delivery)
+            elif notice is not None:
+                state = _of_notice(act, notice)
             else:
-                deliveries.cancel(delivery=delivery, by=BY)
+                message = f"There is no delivery {pk}."
+                raise CommandError(message)
         except RefusedError as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"{pk}  {delivery.state}")
+        self.stdout.write(f"{pk}  {state}")
+
+
+def _messages(*, is_whole: bool) -> Iterator[Sequence[str]]:
+    """Give a line for each message to a person."""
+    shown = Delivery.objects.all() if is_whole else Delivery.objects.unsettled()
+    for delivery in shown.select_related("recipient", "outsider").order_by("owed_at", "id"):
+        owed = delivery.owed_at.isoformat(timespec="minutes")
+        reason = delivery.why_not or delivery.last_error
+        words = (str(delivery.pk), delivery.state, owed, delivery.reader.email)
+        yield *words, delivery.key, reason
+
+
+def _notices(*, is_whole: bool) -> Iterator[Sequence[str]]:
+    """Give a line for each notice to a partner's system."""
+    shown = Notice.objects.all() if is_whole else Notice.objects.unsettled()
+    for notice in shown.select_related("endpoint").order_by("not_before", "id"):
+        owed = notice.not_before.isoformat(timespec="minutes")
+        yield str(notice.pk), notice.state, owed, notice.endpoint.address, str(notice)
+
+
+def _of_message(act: str, delivery: Delivery) -> str:
+    if act == "retry":
+        deliveries.send_again(delivery=delivery, by=BY, at=timezone.now())
+    else:
+        deliveries.cancel(delivery=delivery, by=BY)
+    return delivery.state
+
+
+def _of_notice(act: str, notice: Notice) -> str:
+    if act == "retry":
+        owing.send_again(notice=notice, by=BY, at=timezone.now())
+    else:
+        owing.cancel(notice=notice, by=BY)
+    return notice.state
