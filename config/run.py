@@ -48,7 +48,7 @@ def main() -> int:
     say("filling an empty database with the demo")
     _manage(
         "seed_demo", "--if-empty", "--password", PASSWORD,
-        "--client-id", CLIENT_ID, "--client-secret", secret, "--verbosity", "0",
+        f"--client-id={CLIENT_ID}", f"--client-secret={secret}", "--verbosity", "0",
     )  # fmt: skip
     manager = _processes(port)
     threading.Thread(target=_greet, args=(port, secret), daemon=True).start()

@@ -15,6 +15,8 @@ from proposals.status import OPEN
 from proposals.vocabulary import FindingState, FindingType, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from proposals.models.addresses import CalendarAddress
     from proposals.models.articles import Article
     from proposals.models.committees import Committee, Meeting
@@ -295,6 +297,14 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Leave out what is no part of what a proposal says, and no partner's to know."""
         return self.exclude(subject__in=STAFF_ONLY)
 
+    def moving_sight(self) -> Self:
+        """Keep those of a proposal's circle or committee: they move it into sight or out of it."""
+        return self.filter(
+            subject="proposal",
+            operation="update",
+            fields__has_any_keys=["visibility", "committee_id"],
+        )
+
     def settled(self) -> Self:
         """Keep those before which no transaction that still runs can put another one.
 
@@ -315,16 +325,20 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         found = self.of_proposal(proposal)
         if actor.role != PARTNER:
             return found
-        shown = found.without_staff_work()
-        for change in found.filter(
-            subject="proposal",
-            operation="update",
-            fields__has_any_keys=["visibility", "committee_id"],
-        ):
-            if not _was_seen_before(change, proposal, actor):
-                same = Q(transaction=change.transaction, pk__gt=change.pk)
-                return shown.filter(Q(transaction__gt=change.transaction) | same)
-        return shown
+        transaction, number = shown_since(found.moving_sight(), proposal, actor)
+        same = Q(transaction=transaction, pk__gt=number)
+        return found.without_staff_work().filter(Q(transaction__gt=transaction) | same)
+
+
+def shown_since(moved: Iterable[Change], proposal: Proposal, actor: Actor) -> tuple[int, int]:
+    """Give the place after which a partner may be told of a proposal that it sees.
+
+    ``moved`` are the changes of the proposal's circle or committee, the newest first.
+    """
+    for change in moved:
+        if not _was_seen_before(change, proposal, actor):
+            return change.transaction, change.pk
+    return 0, 0
 
 
 def _was_seen_before(change: Change, proposal: Proposal, actor: Actor) -> bool:

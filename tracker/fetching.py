@@ -199,7 +199,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answered:
 def may_be_posted_to(address: str) -> bool:
     """Tell whether an address is one to which partners are told: https, at the usual port.
 
-    What its name leads to is checked at each connection.
+    What its name leads to is checked at each connection, an IP address in its place here too.
     """
     try:
         parts = urlsplit(address)
@@ -210,7 +210,14 @@ def may_be_posted_to(address: str) -> bool:
         return False
     if f"{parts.hostname}:{port}" in settings.FETCH_ALLOWED:
         return parts.scheme in {"http", "https"}
-    return parts.scheme == "https" and port in {None, 443}
+    return parts.scheme == "https" and port in {None, 443} and _may_be_public(parts.hostname)
+
+
+def _may_be_public(host: str) -> bool:
+    try:
+        return is_public(host)
+    except ValueError:  # a name
+        return True
 
 
 def _require_web_address(address: str) -> None:

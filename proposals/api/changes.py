@@ -8,27 +8,26 @@ read, and the rights it was read under, so that a restore or a change of rights 
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 import time
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
-from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.api import history
 from proposals.api.errors import CursorGoneError, InvalidQueryError
 from proposals.models import Change, Client, Epoch, Proposal
-from proposals.questions import Question
+from proposals.querysets import STAFF_ONLY
+from proposals.questions import asked_as_prepared, asked_together, compiled
 from proposals.rights import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from proposals.querysets import ChangeQuerySet
 
 SALT = "proposals.api.changes"
 NEWEST = "now"
@@ -43,7 +42,6 @@ OPERATIONS = history.OPERATIONS | {
     "hidden": gettext_lazy("went out of your sight"),
 }
 _CIRCLE = ["visibility", "committee_id"]
-_MOVES_SIGHT = Q(subject="proposal", operation="update", fields__has_any_keys=_CIRCLE)
 
 type Place = tuple[int, int]
 
@@ -73,33 +71,51 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the feed; ``is_anew`` where the rights have changed since the cursor."""
+    """One page of the feed; ``is_anew`` where the rights have changed since the cursor.
+
+    ``references`` are those of its proposals, by their numbers.
+    """
 
     next: str
     has_more: bool
     is_anew: bool
     results: Sequence[history.Entry]
+    references: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A change that may have to be told, and how its proposal stands by now."""
+
+    change: Change
+    reference: str
+    stand: Mapping[str, Any]
+    is_visible: bool
 
 
 def read(actor: Actor, after: str, size: int) -> Page:
     """Give what comes after a cursor; after none, all there is; after “now”, what is to come."""
-    epoch, rights, end = Epoch.present(), rights_of(actor), _end()
+    rights = rights_of(actor)
+    if after in {"", NEWEST}:
+        cursor = Cursor(Epoch.present(), (0, 0), rights)
+    else:
+        cursor = Cursor.read(after)
+    end, rows = _looked_up(cursor, actor, 0 if after == NEWEST else size + 1)
     if after == NEWEST:
-        return Page(Cursor(epoch, end, rights).written(), has_more=False, is_anew=False, results=[])
-    cursor = Cursor.read(after) if after else Cursor(epoch, (0, 0), rights)
-    _require_known(cursor, epoch)
-    rows = list(_between(actor, cursor.place, end)[: size + 1])
+        now = replace(cursor, place=end).written()
+        return Page(now, has_more=False, is_anew=False, results=[], references={})
     entries, has_more = _entries(rows[:size], actor), len(rows) > size
     told = {entry.id for entry in entries}
-    passed = [row for row in rows[:size] if has_more or row.pk in told]
+    passed = [row.change for row in rows[:size] if has_more or row.change.pk in told]
     place = _place(passed[-1]) if passed else cursor.place
     if not has_more and end[1] - place[1] > LONGEST_BLIND_STRETCH:
         place = end
     return Page(
-        Cursor(epoch, place, rights).written(),
+        Cursor(cursor.epoch, place, rights).written(),
         has_more=has_more,
         is_anew=cursor.rights != rights,
         results=entries,
+        references={row.change.proposal_id or 0: row.reference for row in rows},
     )
 
 
@@ -127,37 +143,77 @@ def rights_of(actor: Actor) -> str:
     return hashlib.sha256(" ".join(named).encode()).hexdigest()[:12]
 
 
-def _require_known(cursor: Cursor, epoch: int) -> None:
-    """Refuse a cursor of a history that isn't this one: of another epoch, or of what was lost."""
+# One statement, so that one snapshot: whether the cursor is of this history, where what is settled
+# ends, and what comes in between. The proposals are looked up change by change: as a list of all
+# that is visible they would grow with the record.
+_LOOK_UP = """
+    SELECT known.epoch, known.is_there, last.transaction, last.id, told.*
+    FROM (
+        SELECT proposals_present_epoch() AS epoch, %s = 0 OR EXISTS (
+            SELECT FROM proposals_change WHERE id = %s AND transaction = %s
+        ) AS is_there
+    ) known
+    LEFT JOIN LATERAL (
+        SELECT transaction, id FROM proposals_change
+        WHERE transaction < proposals_oldest_running()
+        ORDER BY transaction DESC, id DESC LIMIT 1
+    ) last ON true
+    LEFT JOIN LATERAL (
+        SELECT stands.*, seen.pk IS NOT NULL, {columns}
+        FROM proposals_change change
+        JOIN LATERAL (
+            SELECT reference, visibility, committee_id FROM proposals_proposal
+            WHERE id = change.proposal_id LIMIT 1
+        ) stands ON true
+        LEFT JOIN LATERAL (
+            SELECT visible.pk FROM ({visible}) visible
+            WHERE visible.pk = change.proposal_id LIMIT 1
+        ) seen ON true
+        WHERE transaction >= %s AND (transaction, change.id) > (%s, %s)
+        AND transaction < proposals_oldest_running() AND subject <> ALL(%s)
+        AND (seen.pk IS NOT NULL OR subject = 'proposal' AND operation = 'update'
+            AND fields ?| ARRAY['visibility', 'committee_id'])
+        ORDER BY transaction, change.id LIMIT %s
+    ) told ON true
+"""
+_FIELDS = [field.attname for field in Change._meta.concrete_fields]  # noqa: SLF001  # Django's own word for it
+
+
+@lru_cache(maxsize=256)
+def _statement(actor: Actor) -> tuple[str, Sequence[Any]]:
+    """Give the statement that looks up a page for the actor, and the values of what it sees."""
+    visible, values = compiled(Proposal.objects.visible_to(actor).order_by().values("pk"))
+    columns = ", ".join(f'change."{name}"' for name in _FIELDS)
+    return _LOOK_UP.format(columns=columns, visible=visible), values
+
+
+def _looked_up(cursor: Cursor, actor: Actor, most: int) -> tuple[Place, list[_Row]]:
+    """Give where what is settled ends, and what may have to be told from the cursor up to there.
+
+    A cursor of a history that isn't this one is refused: of another epoch, or of what was lost.
+    """
+    sql, visible = _statement(actor)
     transaction, number = cursor.place
-    is_there = number == 0 or Change.objects.filter(pk=number, transaction=transaction).exists()
+    start = [transaction, transaction, number]
+    values = [number, number, transaction, *visible, *start, list(STAFF_ONLY), most]
+    (found,) = asked_as_prepared((sql, values))
+    epoch, is_there, *end = found[0][:4]
     if cursor.epoch != epoch or not is_there:
         raise CursorGoneError
+    return (end[0] or 0, end[1] or 0), [_row(*told) for _, _, _, _, *told in found if told[0]]
 
 
-def _end() -> Place:
-    last = Change.objects.settled().order_by("-transaction", "-pk").first()
-    return _place(last) if last else (0, 0)
+def _row(reference: str, visibility: str, committee: int | None, *rest: Any) -> _Row:
+    is_visible, *values = rest
+    given = dict(zip(_FIELDS, values, strict=True))
+    given["fields"] = json.loads(given["fields"])
+    change = Change.from_db(None, given.keys(), given.values())
+    stand = {"visibility": visibility, "committee_id": committee}
+    return _Row(change, reference, stand, is_visible)
 
 
 def _place(change: Change) -> Place:
     return change.transaction, change.pk
-
-
-def _between(actor: Actor, start: Place, end: Place) -> ChangeQuerySet:
-    """Give what a client may have to be told between two places, the second one included."""
-    # Looked up change by change: as a list of all that is visible it would grow with the record.
-    visible = Proposal.objects.visible_to(actor).filter(pk=OuterRef("proposal_id")).order_by()
-    seen = Q(visible__isnull=False)
-    later = Q(transaction__gt=start[0]) | Q(transaction=start[0], pk__gt=start[1])
-    until = Q(transaction__lt=end[0]) | Q(transaction=end[0], pk__lte=end[1])
-    return (
-        Change.objects.alias(visible=Subquery(visible.values("pk")))
-        .filter(later, until, transaction__range=(start[0], end[0]))
-        .filter(seen | _MOVES_SIGHT, proposal_id__isnull=False)
-        .without_staff_work()
-        .order_by("transaction", "pk")
-    )
 
 
 @dataclass(frozen=True)
@@ -186,16 +242,12 @@ class _Sight:
         return change.operation if proposal in self.visible else None
 
 
-def _sight(changes: Iterable[Change], actor: Actor) -> _Sight:
+def _sight(rows: Sequence[_Row], moved: Iterable[Change], actor: Actor) -> _Sight:
     """Go back from how the proposals stand, over each change of their circle or committee."""
-    ids = {change.proposal_id or 0 for change in changes}
-    stand: dict[int, dict[str, Any]] = {
-        one.pk: {name: getattr(one, name) for name in _CIRCLE} for one in _standing().asked(ids)
-    }
+    stand = {row.change.proposal_id or 0: dict(row.stand) for row in rows}
     found: dict[tuple[bool, bool], set[int]] = {}
     since: dict[int, Place] = {}
-    visible = frozenset(pk for pk, row in stand.items() if _sees(actor, row))
-    for change in _moved().asked(ids):
+    for change in moved:
         row = stand[change.proposal_id or 0]
         is_seen = _sees(actor, row)
         row.update({name: change.fields[name][0] for name in _CIRCLE if name in change.fields})
@@ -208,21 +260,7 @@ def _sight(changes: Iterable[Change], actor: Actor) -> _Sight:
         hidden=frozenset(found.get((True, False), ())),
         others=frozenset(found.get((False, False), ())),
         since=since,
-        visible=visible,
-    )
-
-
-@cache
-def _standing() -> Question[Proposal]:
-    """Ask in which circle and committee proposals stand; only for comparing."""
-    return Question(Proposal.objects.only(*_CIRCLE).order_by(), "pk")
-
-
-@cache
-def _moved() -> Question[Change]:
-    """Ask for the changes of their circle or committee, the newest first."""
-    return Question(
-        Change.objects.filter(_MOVES_SIGHT).order_by("-transaction", "-pk"), "proposal_id"
+        visible=frozenset(row.change.proposal_id or 0 for row in rows if row.is_visible),
     )
 
 
@@ -231,14 +269,17 @@ def _sees(actor: Actor, row: Mapping[str, object]) -> bool:
     return granted and row["visibility"] in actor.visibilities
 
 
-def _entries(changes: Sequence[Change], actor: Actor) -> list[history.Entry]:
+def _entries(rows: Sequence[_Row], actor: Actor) -> list[history.Entry]:
     """Give the entries that a page of changes makes for the client."""
-    sight = _sight(changes, actor)
-    operations = {change.pk: sight.operation(change) for change in changes}
-    told = [change for change in changes if operations[change.pk]]
+    told = history.Told.of([row.change for row in rows], actor)
+    ids = {row.change.proposal_id for row in rows}
+    moved, names = asked_together((history.moves(), ids), told.naming)
+    sight = _sight(rows, moved, actor)
+    operations = {row.change.pk: sight.operation(row.change) for row in rows}
     return [
         entry
         if operations[entry.id] == entry.operation
         else replace(entry, operation=str(operations[entry.id]), who="", why="", changes=())
-        for entry in history.entries(told, actor)
+        for entry in told.entries(names)
+        if operations[entry.id]
     ]

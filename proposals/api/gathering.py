@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 
 from proposals.api.serializers.plans import FETCHED
-from proposals.models import Evidence, Meeting, Milestone, Position, Proposal
-from proposals.questions import Question
+from proposals.models import Evidence, Meeting, Milestone, Position, Proposal, User
+from proposals.questions import Question, asked_together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 ALWAYS = ("positions",)
 INCLUDED = ("evidence", "milestones")
 WHOLE = (*INCLUDED, "parts")
+# Of a person nothing is fetched but the name.
+_UNSHOWN = [
+    f"owner__{field.name}"
+    for field in User._meta.concrete_fields  # noqa: SLF001  # Django's own word for it
+    if field.name not in {"id", "first_name", "last_name", "username"}
+]
 # Statements are kept for this many callers and fields.
 KEPT = 256
 
@@ -35,21 +41,29 @@ def gathered(
     ``by`` names another field that tells them apart; ``more`` names what belongs to them beyond
     what every answer shows.
     """
-    wanted = list(values)
-    there = {getattr(found, by): found for found in _proposals(actor, by).asked(wanted)}
+    wanted, names = list(values), (*ALWAYS, *more)
+    question = _proposals(actor, by)
+    if by == "pk":
+        found, *parts = asked_together(
+            (question, wanted), *((_belongings(name, actor), wanted) for name in names)
+        )
+    else:
+        found = question.asked(wanted)
+        numbers = [proposal.pk for proposal in found]
+        parts = asked_together(*((_belongings(name, actor), numbers) for name in names))
+    there = {getattr(proposal, by): proposal for proposal in found}
     proposals = [there[value] for value in wanted if value in there]
-    for name in (*ALWAYS, *more):
-        _belong(proposals, name, actor)
+    for name, those in zip(names, parts, strict=True):
+        _belong(proposals, name, those, actor)
     return proposals
 
 
-def _belong(proposals: Sequence[Proposal], name: str, actor: Actor) -> None:
+def _belong(proposals: Sequence[Proposal], name: str, parts: Iterable[Any], actor: Actor) -> None:
     """Let each proposal have what belongs to it under this name, as a plain list."""
     key = "parent_id" if name == "parts" else "proposal_id"
-    question = _parts(actor) if name == "parts" else _belongings(name)
     grouped: dict[int, list[Any]] = {proposal.pk: [] for proposal in proposals}
-    for part in question.asked(grouped):
-        grouped[getattr(part, key)].append(part)
+    for part in parts:  # also of proposals that the actor doesn't see
+        grouped.get(getattr(part, key), []).append(part)
     for proposal in proposals:
         setattr(proposal, FETCHED.format(name), grouped[proposal.pk])
     if name == "evidence":
@@ -63,7 +77,7 @@ def _proposals(actor: Actor, by: str) -> Question[Proposal]:
     """Ask for proposals that the actor sees, with what names what they refer to."""
     visible = Proposal.objects.visible_to(actor)
     named = visible.select_related("committee", "meeting__committee", "owner", "desk")
-    shown = named.defer("meeting__agenda", "meeting__minutes").annotate(
+    shown = named.defer("meeting__agenda", "meeting__minutes", *_UNSHOWN).annotate(
         visible_parent=Subquery(visible.filter(pk=OuterRef("parent")).values("reference")),
         visible_successor=Subquery(visible.filter(pk=OuterRef("successor")).values("reference")),
     )
@@ -77,14 +91,19 @@ def _parts(actor: Actor) -> Question[Proposal]:
     return Question(visible.only("reference", "parent").order_by("pk"), "parent")
 
 
+def _belongings(name: str, actor: Actor) -> Question[Any]:
+    """Ask for what belongs to proposals under this name, in its own order."""
+    return _parts(actor) if name == "parts" else _rows(name)
+
+
 @cache
-def _belongings(name: str) -> Question[Any]:
-    """Ask for what belongs to proposals whichever actor sees them, in its own order."""
+def _rows(name: str) -> Question[Any]:
+    """Ask for what belongs to proposals whichever actor sees them."""
     rows: dict[str, Any] = {
         "positions": Position.objects.select_related("party"),
         "milestones": Milestone.objects.select_related("party"),
         "evidence": Evidence.objects.select_related("article__outlet", "speaker").defer(
-            "article__text"
+            "article__text", "article__text_sha256", "article__failure_detail"
         ),
     }
     return Question(rows[name], "proposal")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -21,7 +21,9 @@ from proposals.models import (
     Position,
     Proposal,
 )
-from proposals.questions import Question
+from proposals.querysets import shown_since
+from proposals.questions import Names, Question, asked_together
+from proposals.rights import PARTNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,7 +45,7 @@ _TOLD: dict[type[Model], str] = {
     Evidence: "article meeting exact voice speaker dated_on is_automatic confirmed_at",
 }
 _MODELS = {model.__name__.lower(): model for model in _TOLD}
-_COLUMNS: dict[str, dict[str, Field[Any, Any]]] = {
+COLUMNS: dict[str, dict[str, Field[Any, Any]]] = {
     subject: {
         field.attname: field
         for field in model._meta.concrete_fields  # noqa: SLF001  # Django's own word for it
@@ -52,7 +54,7 @@ _COLUMNS: dict[str, dict[str, Field[Any, Any]]] = {
     for subject, model in _MODELS.items()
 }
 # The record says "exact" where this interface says "quote", after which people look for it.
-_RENAMED = {"exact": "quote"}
+RENAMED = {"exact": "quote"}
 OPERATIONS: dict[str, Promise] = {
     "insert": _("added"),
     "update": _("changed"),
@@ -71,11 +73,24 @@ SUBJECTS: dict[str, Promise] = {
 _NAMED: dict[type[Model], tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     Party: (lambda _actor: Party.objects.all(), "code"),
     Proposal: (Proposal.objects.visible_to, "reference"),
-    Committee: (Committee.objects.visible_to, "pk"),
-    Meeting: (Meeting.objects.visible_to, "pk"),
-    Article: (Article.objects.visible_to, "pk"),
+    Committee: (Committee.objects.visible_to, "id"),
+    Meeting: (Meeting.objects.visible_to, "id"),
+    Article: (Article.objects.visible_to, "id"),
 }
-type Names = Mapping[type[Model] | None, Mapping[int, Any]]
+_PLACES = {
+    subject: {column: place for place, column in enumerate(columns)}
+    for subject, columns in COLUMNS.items()
+}
+_REFERRING: dict[str, dict[str, type[Model]]] = {
+    subject: {
+        column: field.related_model
+        for column, field in columns.items()
+        if field.related_model in _NAMED
+    }
+    for subject, columns in COLUMNS.items()
+}
+_NOTHING = ([None, None], [None, ""], ["", None], ["", ""])
+type Named = Mapping[type[Model], Mapping[int, Any]]
 
 
 @dataclass(frozen=True)
@@ -124,21 +139,58 @@ class Entry:
         return str(OPERATIONS[self.operation])
 
 
+@dataclass(frozen=True)
+class Told:
+    """Changes that tell something, each with the columns of which it does, and what they name."""
+
+    changes: Sequence[tuple[Change, Sequence[str]]]
+    naming: tuple[Names, Mapping[type[Model], Iterable[int]]]
+
+    @classmethod
+    def of(cls, changes: Iterable[Change], actor: Actor) -> Told:
+        """Find out what these changes tell, and what has to be looked up for the actor."""
+        told = [(change, columns) for change in changes if (columns := _columns(change))]
+        numbers = _numbers(told)
+        kinds = tuple(model for model in _NAMED if model in numbers)
+        return cls(told, (_named(kinds, actor), numbers))
+
+    def entries(self, names: Named) -> list[Entry]:
+        """Give the entries, with the names that were looked up."""
+        language = get_language()
+        return [_entry(change, columns, names, language) for change, columns in self.changes]
+
+
 def entries(changes: Iterable[Change], actor: Actor) -> list[Entry]:
     """Give the entries that these changes make for the actor, without those that tell nothing."""
-    told = [change for change in changes if _columns(change)]
-    names = _names(told, actor)
-    return [_entry(change, names) for change in told]
+    told = Told.of(changes, actor)
+    return told.entries(asked_together(told.naming)[0])
 
 
 def newest(
     proposal: Proposal, actor: Actor, count: int, until: datetime | None = None
 ) -> list[Entry]:
     """Give the newest entries of a visible proposal's history, at most so many."""
-    changes = Change.objects.of_proposal_for(actor, proposal).order_by("-pk")
+    if until is None and actor.role == PARTNER:
+        moved, changes = asked_together((moves(), [proposal.pk]), (_last(count), [proposal.pk]))
+        shown = shown_since(moved, proposal, actor)
+        return entries([one for one in changes if (one.transaction, one.pk) > shown], actor)
+    found = Change.objects.of_proposal_for(actor, proposal).order_by("-pk")
     if until is not None:
-        changes = changes.filter(at__lte=until)
-    return entries(changes[:count], actor)
+        found = found.filter(at__lte=until)
+    return entries(found[:count], actor)
+
+
+@cache
+def _last(count: int) -> Question[Change]:
+    """Ask for the newest changes of a proposal that are a partner's to know."""
+    known = Change.objects.without_staff_work().order_by("-pk")
+    return Question(known, "proposal_id", most=count)
+
+
+@cache
+def moves() -> Question[Change]:
+    """Ask for the changes of proposals' circle or committee, the newest first."""
+    return Question(Change.objects.moving_sight().order_by("-transaction", "-pk"), "proposal_id")
 
 
 def since(proposal: Proposal, changes: Sequence[Change], actor: Actor) -> list[Entry]:
@@ -149,35 +201,29 @@ def since(proposal: Proposal, changes: Sequence[Change], actor: Actor) -> list[E
 
 def _columns(change: Change) -> list[str]:
     """Give the columns whose change is told; from nothing to nothing is none."""
-    return [
-        column
-        for column in _COLUMNS.get(change.subject, {})
-        if any(value not in {None, ""} for value in change.fields.get(column, ()))
-    ]
+    fields, known = change.fields, COLUMNS.get(change.subject, {})
+    found = [column for column, pair in fields.items() if column in known and pair not in _NOTHING]
+    return sorted(found, key=_PLACES[change.subject].__getitem__) if len(found) > 1 else found
 
 
-def _names(changes: Sequence[Change], actor: Actor) -> Names:
-    """Look up, one query a kind of record, what the changes refer to."""
+def _numbers(told: Iterable[tuple[Change, Sequence[str]]]) -> dict[type[Model], set[int]]:
+    """Give the numbers of what the changes refer to."""
     numbers: dict[type[Model], set[int]] = defaultdict(set)
-    for change in changes:
-        for column in _columns(change):
-            model = _COLUMNS[change.subject][column].related_model
-            if model in _NAMED:
+    for change, columns in told:
+        for column in columns:
+            model = _REFERRING[change.subject].get(column)
+            if model is not None:
                 numbers[model].update(pk for pk in change.fields[column] if pk is not None)
-    return {
-        model: {row.pk: getattr(row, _NAMED[model][1]) for row in _named(model, actor).asked(found)}
-        for model, found in numbers.items()
-    }
+    return numbers
 
 
 @lru_cache(maxsize=256)
-def _named(model: type[Model], actor: Actor) -> Question[Any]:
+def _named(models: Sequence[type[Model]], actor: Actor) -> Names:
     """Ask for what names records, as far as the actor sees them."""
-    visible, name = _NAMED[model]
-    return Question(visible(actor).only(name).order_by(), "pk")
+    return Names({model: (_NAMED[model][0](actor), _NAMED[model][1]) for model in models})
 
 
-def _entry(change: Change, names: Names) -> Entry:
+def _entry(change: Change, columns: Sequence[str], names: Named, language: str | None) -> Entry:
     kind, _colon, _number = change.actor.partition(":")
     return Entry(
         id=change.pk,
@@ -188,7 +234,7 @@ def _entry(change: Change, names: Names) -> Entry:
         record_id=change.subject_id,
         operation=change.operation,
         why=change.why,
-        changes=[_field_change(change, column, names) for column in _columns(change)],
+        changes=[_field_change(change, column, names, language) for column in columns],
         proposal_id=change.proposal_id,
     )
 
@@ -196,18 +242,19 @@ def _entry(change: Change, names: Names) -> Entry:
 @lru_cache(maxsize=512)
 def _words(subject: str, column: str, _language: str | None) -> tuple[str, Mapping[Any, str]]:
     """Give the words for a field and for its values in the reader's language."""
-    field = _COLUMNS[subject][column]
+    field = COLUMNS[subject][column]
     labels = {value: str(label) for value, label in field.flatchoices}
     return str(field.verbose_name), labels
 
 
-def _field_change(change: Change, column: str, names: Names) -> FieldChange:
-    field = _COLUMNS[change.subject][column]
-    read = names[field.related_model].get if field.related_model in names else field.to_python
+def _field_change(change: Change, column: str, names: Named, language: str | None) -> FieldChange:
+    field = COLUMNS[change.subject][column]
+    model = _REFERRING[change.subject].get(column)
+    read = field.to_python if model is None else names[model].get
     before, after = (None if value is None else read(value) for value in change.fields[column])
-    field_label, labels = _words(change.subject, column, get_language())
+    field_label, labels = _words(change.subject, column, language)
     return FieldChange(
-        field=_RENAMED.get(field.name, field.name),
+        field=RENAMED.get(field.name, field.name),
         field_label=field_label,
         before=before,
         before_label=labels.get(before),

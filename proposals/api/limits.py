@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
-from django.core.cache import caches
+from redis import Redis
 from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
@@ -82,17 +83,21 @@ def _counted(key: str) -> int:
     if time.monotonic() >= _local.silent_until:
         try:
             return _counted_together(key)
-        except (RedisError, ValueError) as error:  # gone, or the key ran out in between
+        except RedisError as error:
             _local.silent_until = time.monotonic() + PAUSE_AFTER_FAILURE
             log.warning("counting alone", why=str(error))
     return _local.add(key)
 
 
 def _counted_together(key: str) -> int:
-    """Count one where all processes see it; the first call of a minute begins the count."""
-    calls = caches["calls"]
-    try:
-        return int(calls.incr(key))
-    except ValueError:
-        calls.add(key, 0, timeout=2 * WINDOW)
-        return int(calls.incr(key))
+    """Count one where all processes see it, and let the count go when its minute is long over."""
+    counting = _redis(settings.CACHES["calls"]["LOCATION"]).pipeline(transaction=False)
+    counting.incr(key)
+    counting.expire(key, 2 * WINDOW)
+    return int(counting.execute()[0])
+
+
+@cache
+def _redis(location: str) -> Redis:
+    """Give the connections to Redis: both commands go there and back at once."""
+    return Redis.from_url(location)

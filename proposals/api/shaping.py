@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from rest_framework.serializers import BaseSerializer, ListSerializer
+from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 
 from proposals.api.errors import InvalidQueryError
+from proposals.api.serializers.plans import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,10 +28,10 @@ def named(request: Request, parameter: str, known: Collection[str]) -> set[str]:
 
 
 def shape(request: Request, serializer: BaseSerializer[Any], includes: Collection[str]) -> None:
-    """Leave in a serializer the fields that the address asks for; ``includes`` only when named."""
+    """Let a serializer write the fields that the address asks for; ``includes`` only when named."""
     inner: Any = serializer.child if isinstance(serializer, ListSerializer) else serializer
-    fields: dict[str, Any] = inner.fields
+    sort: type[Serializer[Any]] = type(inner)
+    fields = names_of(sort)
     included = named(request, "include", includes)
-    wanted = named(request, "fields", list(fields)) or set(fields) - set(includes)
-    for name in set(fields) - wanted - included:
-        fields.pop(name)
+    wanted = named(request, "fields", fields) or set(fields) - set(includes)
+    inner.written = tuple(name for name in fields if name in wanted or name in included)

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from proposals.api.serializers.plans import plan_of
+from proposals.api.serializers.plans import names_of, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +22,18 @@ DUE_PRECISION = "How exactly the deadline was worded; null where there is none."
 
 
 class Answer(serializers.Serializer[Any]):
-    """What is sent out, by a plan that all answers of one shape share."""
+    """What is sent out, by a plan that all answers of one shape share.
+
+    ``written`` names the fields that are, in their order; None stands for all of them.
+    """
 
     is_planned = True
+    written: tuple[str, ...] | None = None
 
     @cached_property
     def _plan(self) -> Any:
-        return plan_of(type(self), tuple(self.fields))
+        sort = type(self)
+        return plan_of(sort, names_of(sort) if self.written is None else self.written)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Give what is sent of a record."""

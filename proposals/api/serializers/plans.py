@@ -28,6 +28,12 @@ FETCHED = "shown_{}"
 
 
 @cache
+def names_of(sort: type[serializers.Serializer[Any]]) -> tuple[str, ...]:
+    """Give the names of a serializer's fields, in their order."""
+    return tuple(sort().fields)
+
+
+@cache
 def plan_of(
     sort: type[serializers.Serializer[Any]], names: tuple[str, ...]
 ) -> tuple[tuple[str, Writer], ...]:
@@ -88,21 +94,17 @@ def _label(source: str, field: Any) -> Writer:
         if not isinstance(record, Model):
             return asked(record, root)
         value = getattr(record, name)
-        if value in {"", None}:
+        if value is None or value == "":
             return None
-        words = _words_for(root, type(record), name).get(value)
-        return asked(record, root) if words is None else words or None
+        # An answer is in one language throughout, and a field's records nearly always of one sort.
+        known = root.__dict__.setdefault("_words", {})
+        sort, words = known.get(write) or (None, {})
+        if sort is not type(record):
+            sort, words = known[write] = type(record), _words(type(record), name, get_language())
+        found = words.get(value)
+        return asked(record, root) if found is None else found or None
 
     return write
-
-
-def _words_for(root: Any, model: type[Model], name: str) -> Mapping[Any, str]:
-    """Give the words of a field's choices; an answer is in one language throughout."""
-    known = root.__dict__.setdefault("_words", {})
-    found: Mapping[Any, str] | None = known.get((model, name))
-    if found is None:
-        found = known[model, name] = _words(model, name, get_language())
-    return found
 
 
 @lru_cache(maxsize=256)
@@ -138,7 +140,7 @@ def _several(source: str, one: Writer) -> Writer:
 
 def _attribute(source: str, field: Any) -> Writer:
     """Write an attribute, or a method's answer; what JSON knows itself stays."""
-    convert, plain = _conversion(field), _PLAIN.get(type(field), frozenset())
+    convert, plain = _conversion(field), _PLAIN.get(type(field), frozenset()) | {type(None)}
 
     def write(record: Any, root: serializers.Serializer[Any]) -> Any:
         value = record[source] if type(record) is dict else getattr(record, source)
@@ -146,7 +148,9 @@ def _attribute(source: str, field: Any) -> Writer:
             return value
         if callable(value):
             value = value()
-        return None if value is None else convert(value, root)
+            if value is None:
+                return None
+        return convert(value, root)
 
     return write
 
@@ -158,7 +162,7 @@ def _value(record: Any, source: str) -> Any:
 def _conversion(field: Any) -> Writer:
     """Give how a value of a field is written."""
     if isinstance(field, serializers.Serializer):
-        return _record(field)
+        return _link(field)
     if type(field) is serializers.ChoiceField:
         known = field.choice_strings_to_values
         return lambda value, _root: known.get(value, value)
@@ -171,7 +175,28 @@ def _record(serializer: Any) -> Writer:
         return lambda value, _root: serializer.to_representation(value)
     sort: Any = type(serializer)
     plan = plan_of(sort, tuple(serializer.fields))
-    return lambda value, root: {name: write(value, root) for name, write in plan}
+
+    def write_whole(value: Any, root: serializers.Serializer[Any]) -> dict[str, Any]:
+        return {name: write(value, root) for name, write in plan}
+
+    return write_whole
+
+
+def _link(serializer: Any) -> Writer:
+    """Write a record that another one refers to, once however many of them do."""
+    written = _record(serializer)
+
+    def write(value: Any, root: serializers.Serializer[Any]) -> Any:
+        if not isinstance(value, Model):
+            return written(value, root)
+        # By the very object: the records that are written hold it until all of them are.
+        known = root.__dict__.setdefault("_links", {})
+        key = serializer, id(value)
+        if key not in known:
+            known[key] = value, written(value, root)
+        return known[key][1]
+
+    return write
 
 
 def _moment(value: datetime, root: Any) -> str:
@@ -179,8 +204,8 @@ def _moment(value: datetime, root: Any) -> str:
     zone = root.__dict__.get("_zone")
     if zone is None:  # one throughout an answer
         zone = root.__dict__["_zone"] = timezone.get_current_timezone()
-    text = value.astimezone(zone).isoformat()
-    return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
+    text = value.isoformat() if value.tzinfo is zone else value.astimezone(zone).isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
 _PLAIN: dict[type[Any], frozenset[type[Any]]] = {

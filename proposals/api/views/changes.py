@@ -14,7 +14,6 @@ from proposals.api.errors import InvalidQueryError
 from proposals.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from proposals.api.serializers.history import ChangesSerializer
 from proposals.api.views.base import Endpoint
-from proposals.models import Proposal
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -74,6 +73,5 @@ class Changes(Endpoint, ViewSet):
         given = asked.cleaned_data
         size = given["page_size"] or PAGE_SIZE
         page = changes.await_news(self.actor, given["after"], size, given["wait"] or 0)
-        ids = {entry.proposal_id for entry in page.results if entry.proposal_id}
-        references = dict(Proposal.objects.filter(pk__in=ids).values_list("pk", "reference"))
-        return Response(ChangesSerializer(page, context={"references": references}).data)
+        shown = ChangesSerializer(page, context={"references": page.references})
+        return Response(shown.data)

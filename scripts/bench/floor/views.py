@@ -15,7 +15,9 @@ from django.urls import path
 from django.utils.translation import get_language, gettext
 
 from config.urls import urlpatterns as site
+from proposals.api import history
 from proposals.api.authentication import TokenAuthentication
+from proposals.querysets import STAFF_ONLY
 from proposals.status import Status
 from proposals.vocabulary import Act, Kind, Precision, Stance, Visibility, Voice
 
@@ -46,7 +48,7 @@ SHORT = f"""
     'is_overdue', coalesce(p.due_on < current_date, false) AND p.status IN
         ('proposed', 'under_discussion', 'agreed', 'in_progress'), 'review_on', p.review_on,
     'committee', json_build_object('id', c.id, 'name', {NAME.format("c")}),
-    'meeting', {MEETING.format("m", NAME.format("c"))},
+    'meeting', {MEETING.format("m", NAME.format("n"))},
     'owner', CASE WHEN u.id IS NOT NULL THEN
         json_build_object('id', u.id, 'name', u.first_name || ' ' || u.last_name) END,
     'desk', CASE WHEN d.id IS NOT NULL THEN
@@ -65,6 +67,40 @@ SHORT = f"""
         FROM proposals_position o JOIN proposals_party party ON party.id = o.party_id
         WHERE o.proposal_id = p.id),
     'created_at', p.created_at, 'updated_at', p.updated_at
+"""
+KNOWN = "h.subject <> ALL(%(staff_only)s)"
+REFERRED = """CASE coalesce(field.say ->> 'names', '')
+    WHEN 'party' THEN to_json((SELECT q.code FROM proposals_party q WHERE q.id = {0}))
+    WHEN 'proposal' THEN to_json((SELECT q.reference FROM proposals_proposal q WHERE q.id = {0}
+        AND q.committee_id = ANY(%(committees)s) AND q.visibility = ANY(%(visibilities)s)))
+    WHEN 'committee' THEN to_json((SELECT q.id FROM proposals_committee q WHERE q.id = {0}
+        AND q.id = ANY(%(committees)s)))
+    WHEN 'meeting' THEN to_json((SELECT q.id FROM proposals_meeting q WHERE q.id = {0}
+        AND q.committee_id = ANY(%(committees)s)))
+    WHEN 'article' THEN to_json((SELECT a.id FROM proposals_article a WHERE a.id = {0}
+        AND EXISTS (SELECT FROM proposals_evidence e JOIN proposals_proposal q
+        ON q.id = e.proposal_id WHERE e.article_id = a.id AND q.committee_id = ANY(%(committees)s)
+        AND q.visibility = ANY(%(visibilities)s))))
+    ELSE {1}::json END"""
+BEFORE = REFERRED.format("(f.value ->> 0)::bigint", "(f.value -> 0)")
+AFTER = REFERRED.format("(f.value ->> 1)::bigint", "(f.value -> 1)")
+ENTRY = """
+    'id', h.id, 'at', h.at, 'actor', split_part(h.actor, ':', 1),
+    'actor_label', t.say -> 'actor' ->> split_part(h.actor, ':', 1), 'who', h.actor_name,
+    'record', h.subject, 'record_label', t.say -> 'subject' ->> h.subject,
+    'record_id', h.subject_id, 'operation', h.operation,
+    'operation_label', t.say -> 'operation' ->> h.operation, 'why', h.why,
+    'changes', told.changes
+"""
+TOLD = f"""LATERAL (SELECT json_agg(json_build_object('field', field.say ->> 'name',
+        'field_label', field.say ->> 'label',
+        'before', {BEFORE}, 'before_label', field.say -> 'words' ->> (f.value ->> 0),
+        'after', {AFTER}, 'after_label', field.say -> 'words' ->> (f.value ->> 1))
+        ORDER BY (field.say ->> 'place')::int) AS changes
+        FROM jsonb_each(h.fields) f,
+        LATERAL (SELECT t.say -> 'fields' -> h.subject -> f.key AS say) field
+        WHERE field.say IS NOT NULL
+        AND (coalesce(f.value ->> 0, '') <> '' OR coalesce(f.value ->> 1, '') <> '')) told
 """
 WHOLE = f"""
     'parts', (SELECT coalesce(json_agg(q.reference ORDER BY q.id), '[]') FROM proposals_proposal q
@@ -86,13 +122,15 @@ WHOLE = f"""
     'milestones', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title,
         'due_on', s.due_on, 'done_on', s.done_on)), '[]')
         FROM proposals_milestone s WHERE s.proposal_id = p.id),
-    'history', (SELECT json_agg(h) FROM (SELECT id, at, actor, actor_name, subject, subject_id,
-        operation, why, fields FROM proposals_change WHERE proposal_id = p.id
-        AND subject <> 'finding' ORDER BY transaction DESC, id DESC LIMIT 50) h)
+    'history', (SELECT json_agg(json_build_object({ENTRY}) ORDER BY h.id DESC)
+        FROM (SELECT %(telling)s::jsonb AS say) t, (SELECT * FROM proposals_change h
+        WHERE h.proposal_id = p.id AND {KNOWN} ORDER BY h.id DESC LIMIT 50) h, {TOLD}
+        WHERE told.changes IS NOT NULL)
 """
 ROWS = """
     proposals_proposal p JOIN proposals_committee c ON c.id = p.committee_id
     LEFT JOIN proposals_meeting m ON m.id = p.meeting_id
+    LEFT JOIN proposals_committee n ON n.id = m.committee_id
     LEFT JOIN proposals_user u ON u.id = p.owner_id LEFT JOIN proposals_desk d ON d.id = p.desk_id
 """
 SEEN = "p.committee_id = ANY(%(committees)s) AND p.visibility = ANY(%(visibilities)s)"
@@ -111,11 +149,13 @@ STATEMENTS = {
     "search": LIST.format(order=NEWEST, more=WORDS, where=FOUND),
     "detail": f"SELECT json_build_object({SHORT}, {WHOLE}) FROM {ROWS} WHERE {SEEN} AND"
     " p.reference = %(reference)s",
-    "changes": f"""SELECT json_build_object('results', json_agg(h ORDER BY h.transaction, h.id))
-    FROM (SELECT h.*, p.reference FROM proposals_change h JOIN proposals_proposal p
+    "changes": f"""SELECT json_build_object('next', %(next)s, 'has_more', true, 'read_anew', false,
+    'results', json_agg(json_build_object({ENTRY}, 'proposal', h.reference)
+    ORDER BY h.transaction, h.id)) FROM (SELECT %(telling)s::jsonb AS say) t,
+    (SELECT h.*, p.reference FROM proposals_change h JOIN proposals_proposal p
     ON p.id = h.proposal_id WHERE {SEEN} AND (h.transaction, h.id) > (%(transaction)s::bigint,
-    %(change)s::bigint) AND h.transaction < proposals_oldest_running() AND h.subject <> 'finding'
-    ORDER BY h.transaction, h.id LIMIT 50) h""",
+    %(change)s::bigint) AND h.transaction < proposals_oldest_running() AND {KNOWN}
+    ORDER BY h.transaction, h.id LIMIT 50) h, {TOLD} WHERE told.changes IS NOT NULL""",
 }
 
 
@@ -132,6 +172,30 @@ def words(_language: str) -> str:
     return json.dumps(found)
 
 
+@cache
+def telling(_language: str) -> str:
+    """Give the words in which the history is told."""
+    fields: dict[str, dict[str, Any]] = {}
+    for subject, columns in history.COLUMNS.items():
+        fields[subject] = {
+            column: {
+                "place": place,
+                "name": history.RENAMED.get(field.name, field.name),
+                "label": str(field.verbose_name),
+                "words": {str(value): str(label) for value, label in field.flatchoices},
+                "names": field.related_model.__name__.lower() if field.related_model else None,
+            }
+            for place, (column, field) in enumerate(columns.items())
+        }
+    lists = {
+        "actor": history.ACTORS,
+        "subject": history.SUBJECTS,
+        "operation": history.OPERATIONS,
+    }
+    said = {name: {key: str(label) for key, label in one.items()} for name, one in lists.items()}
+    return json.dumps({**said, "fields": fields})
+
+
 def bare(request: HttpRequest, name: str) -> HttpResponse:
     """Answer a question with one statement."""
     known = TokenAuthentication().authenticate(request)  # type: ignore[arg-type]  # as good
@@ -144,6 +208,8 @@ def bare(request: HttpRequest, name: str) -> HttpResponse:
         "visibilities": list(known[0].visibilities),
         "site": request.build_absolute_uri("/api/v1/"),
         "words": words(get_language() or "en"),
+        "telling": telling(get_language() or "en"),
+        "staff_only": list(STAFF_ONLY),
     }
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ({STATEMENTS[name]})::text", given)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Max
 from pytest_django import DjangoDbBlocker
@@ -124,8 +125,7 @@ def test_the_partner_sees_the_shared_proposals_of_its_committees(at: datetime) -
     client = Client.objects.get(name="Partner registry")
 
     assert client.client_id == ACCESS.client_id
-    scopes = {"proposals:read", "proposals:write", "articles:write"}
-    assert set(client.allowed_scopes.split()) == scopes
+    assert set(client.allowed_scopes.split()) == set(settings.OAUTH2_PROVIDER["SCOPES"])
     seen = Proposal.objects.visible_to(Actor.of_client(client))
     assert 0 < seen.count() < Proposal.objects.count()
     assert set(seen.values_list("visibility", flat=True)) == {Visibility.SHARED}
