@@ -13,6 +13,7 @@ _OPENING = 12  # words of the next sentence in which a proposal is taken up
 _ROOM = 3  # words of a measure before it can be accepted
 _OPENERS = frozenset((",", "،", "which"))
 _NEGATION_NEAR = 4  # words
+_IDEA_NEAR = 4  # words from an acceptance to the idea that is accepted
 
 
 def settle(document: Document, candidates: list[Candidate]) -> list[Candidate]:
@@ -36,13 +37,33 @@ def _is_taken_up(document: Document, candidate: Candidate) -> bool:
 
 
 def _follows(document: Document, candidate: Candidate, hit: Hit) -> bool:
-    """Tell whether an acceptance comes after a measure, in a clause of its own."""
+    """Tell whether an acceptance comes after a measure, in a clause of its own, or before an idea.
+
+    "And the host accepted", "accepted the Lao proposal for".
+    """
     if hit.start >= candidate.last:
         return True
-    before = document.word(hit.start - 1)
+    if hit.end <= candidate.cue.hit.start:
+        return _takes_up(document, candidate, hit)
+    opening = _opening(candidate, hit)
+    before = document.word(opening - 1)
     joined = before in _OPENERS or document.is_of(before, "conjunction")
     opens = joined or document.word(hit.start).startswith("ف")
     return opens and hit.start > candidate.cue.hit.end + _ROOM
+
+
+def _takes_up(document: Document, candidate: Candidate, hit: Hit) -> bool:
+    """Tell whether what is accepted is the idea of a measure: "accepted the Lao proposal for"."""
+    cue = candidate.cue.hit
+    ideas = document.hits(candidate.scene.sentence, "grammar", ("idea",))
+    is_idea = any(idea.start == cue.start for idea in ideas)
+    return is_idea and document.language != "fa" and cue.start - hit.end <= _IDEA_NEAR
+
+
+def _opening(candidate: Candidate, hit: Hit) -> int:
+    """Give where the clause of an acceptance begins: at the one who accepts, if he is named."""
+    beside = (actor.start for actor in candidate.scene.actors if actor.end == hit.start)
+    return next(beside, hit.start)
 
 
 def _opens_with_acceptance(document: Document, sentence: Sentence) -> bool:

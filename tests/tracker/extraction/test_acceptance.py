@@ -37,6 +37,9 @@ def settled(reading: Read, found: Find, language: str, text: str) -> tuple[str, 
         ("ar", "اقترح الوفد الإيراني نصب كاميرات على المعابر، فوافق الضيوف."),
         ("ar", "اقترح الوفد الإيراني تشكيل لجنة مشتركة. ووافق المضيف على المقترح."),
         ("fa", "طرف ایرانی پیشنهاد کرد کمیته‌ای تشکیل شود. میزبان این پیشنهاد را پذیرفت."),
+        ("fa", "طرف ایرانی پیشنهاد کرد کمیته‌ای مشترک تشکیل شود و طرف عراقی پذیرفت."),
+        ("en", "Iraq accepted the Iranian proposal for a joint committee on floods."),
+        ("ar", "وافق العراق على المقترح الإيراني بتشكيل لجنة مشتركة للحدود."),
     ],
 )
 def test_what_is_taken_up_is_agreed(reading: Read, found: Find, language: str, text: str) -> None:
@@ -49,6 +52,7 @@ def test_what_is_taken_up_is_agreed(reading: Read, found: Find, language: str, t
         ("en", "Iran proposed a joint committee. The host welcomed the idea.", "proposes"),
         ("en", "Iran proposed a joint committee. The host did not accept the idea.", "proposes"),
         ("en", "Iran proposed a joint committee.\n\nIraq accepted the offer of tea.", "proposes"),
+        ("en", "Iraq did not accept the Iranian proposal for a joint committee.", "proposes"),
         ("ar", "اقترح الوفد الإيراني تشكيل لجنة مشتركة. ولم يوافق المضيف على المقترح.", "proposes"),
         ("ar", "اقترح الوفد الإيراني تشكيل لجنة مشتركة. ورحب المضيف بالفكرة.", "proposes"),
         ("fa", "طرف ایرانی خواستار تشکیل کمیته‌ای شد. میزبان این پیشنهاد را نپذیرفت.", "calls_for"),
