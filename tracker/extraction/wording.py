@@ -21,13 +21,25 @@ _MOST_CACHED = 200_000
 def signs(document: Document, sentence: Sentence, first: int, last: int) -> Iterator[str]:
     """Give the signs of the words in, before and after a stretch, by their names in weights.tsv."""
     language = document.language
-    for place, start, end in (
+    for place, start, end in _places(sentence, first, last):
+        for word in document.words(start, end):
+            yield sign(place, language, word)
+
+
+def meanings(document: Document, sentence: Sentence, first: int, last: int) -> Iterator[str]:
+    """Give the signs of what those words mean, the same in all languages: "before all:deny"."""
+    for place, start, end in _places(sentence, first, last):
+        for word in document.forms[start:end]:
+            if word.senses:
+                yield from of_senses(place, word.senses)
+
+
+def _places(sentence: Sentence, first: int, last: int) -> tuple[tuple[str, int, int], ...]:
+    return (
         ("before", sentence.first, first),
         ("in", first, last),
         ("after", last, sentence.last),
-    ):
-        for word in document.words(start, end):
-            yield sign(place, language, word)
+    )
 
 
 @lru_cache(maxsize=_MOST_CACHED)
@@ -35,6 +47,12 @@ def sign(place: str, language: str, word: str) -> str:
     """Give the sign of a folded word by its stem: "before en:schol"."""
     bare = without_article(word) if language == "ar" else word
     return f"{place} {language}{_MARK}{bare[:_STEM]}"
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def of_senses(place: str, senses: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the signs of what a word may mean, by their names in weights.tsv."""
+    return tuple(f"{place} all{_MARK}{sense}" for sense in senses)
 
 
 def is_word(name: str) -> bool:
