@@ -2,8 +2,11 @@
 
 "Will" and its like only tell that something is to be: what they mean, a promise, a decision, what
 both agreed, is told by the words around: "he vowed", "under the protocol", "if Cuba so wishes".
+What words mean tells more, where no lexicon of cues or tones knows them: a course is agreed on or
+offered, a wage is asked for.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.extraction import choosing
@@ -19,6 +22,12 @@ _NONE = "none"  # the band of a measure that no cue introduces
 _TOLD = 4  # signs that an explanation tells
 
 
+_MEANT = 0.5  # of a sense beside a sign that a rule gives: a fit trusts it less
+_TENSES = (
+    "past", "pres", "fut", "subj", "inf", "part", "fut1p", "pres1p", "subj1p", "neg", "base", "ing",
+)  # fmt: skip
+
+
 class Act(NamedTuple):
     """An act, how likely it is, and what weighed most for it."""
 
@@ -27,18 +36,20 @@ class Act(NamedTuple):
     why: dict[str, float]
 
 
-def decide(document: Document, scene: Scene, cue: Cue, proposer: str | None) -> Act:
-    """Give the likeliest act."""
-    options = signs(document, scene, cue, proposer)
+def decide(document: Document, scene: Scene, cue: Cue, proposer: str | None, inside: range) -> Act:
+    """Give the likeliest act; `inside` are the indices of the measure's words."""
+    options = signs(document, scene, cue, proposer, inside)
     table = choosing.weights("act")
     act, chance = choosing.likeliest(options, table)
     return Act(act, chance, choosing.strongest(options[act], table, _TOLD))
 
 
 def signs(
-    document: Document, scene: Scene, cue: Cue, proposer: str | None
+    document: Document, scene: Scene, cue: Cue, proposer: str | None, inside: range
 ) -> dict[str, dict[str, float]]:
     """Give what speaks for each act."""
+    names = dict.fromkeys(_meanings(document, scene, cue, inside), _MEANT)
+    names |= {f"by {cue.who}": 1.0, f"of {_whose(proposer)}": 1.0}
     tones, told, band = _tones(document, scene, cue), plain(cue, proposer), _band(cue)
     options = {}
     for act in ACTS:
@@ -51,8 +62,25 @@ def signs(
             own |= {"cue": 1.0, f"cue {band}": 1.0}
         if act in tones:
             own[f"tone at {band}"] = 1.0
-        options[act] = own
+        options[act] = own | {f"{act} {name}": value for name, value in names.items()}
     return options
+
+
+def _whose(proposer: str | None) -> str:
+    if proposer == BOTH:
+        return BOTH
+    return "one" if proposer else "nobody"
+
+
+def _meanings(document: Document, scene: Scene, cue: Cue, inside: range) -> Iterator[str]:
+    """Give what the words of a sentence mean: the cue's, the measure's and those around."""
+    told = {index for first, last in cue.hit.stretches for index in range(first, last)}
+    for at in range(scene.sentence.first, scene.sentence.last):
+        word = document.forms[at]
+        place = "cue" if at in told else "within" if at in inside else "around"
+        yield from (f"{place} means {sense}" for sense in word.senses)
+        if at in told:
+            yield from (f"cue in {tense}" for tense in _TENSES if tense in word.features)
 
 
 def plain(cue: Cue, proposer: str | None) -> str:

@@ -79,7 +79,8 @@ def sort(reading: Reading, one: Candidate) -> Candidate:
     scene, cue = one.scene, one.cue
     beside = kinds.besides(scene, cue, one.whose)
     measure = kinds.sort(reading.document, scene.sentence, one.measure, beside)
-    act = acts.decide(reading.document, scene, cue, one.whose.proposer)
+    inside = range(measure.first, measure.last)
+    act = acts.decide(reading.document, scene, cue, one.whose.proposer, inside)
     return replace(one, measure=measure, act=act.name, told=act)
 
 
@@ -97,6 +98,8 @@ def _candidate(
     features = dict(_features(reading, bare))
     words = wording.signs(reading.document, scene.sentence, first, last)
     features.update(dict.fromkeys(words, wording.VALUE))
+    meanings = wording.meanings(reading.document, scene.sentence, first, last)
+    features.update(dict.fromkeys(meanings, wording.VALUE))
     return replace(bare, features=features, score=confidence.log_odds(features, "proposal"))
 
 

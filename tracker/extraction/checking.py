@@ -9,7 +9,7 @@ from tracker.extraction.entries import FILES, FOLDER, PARTY_HEADER, PARTY_USES, 
 from tracker.extraction.lexicon import LANGUAGES, Lexicon
 
 # What loading does not read by FILES: the number of columns that a line may have.
-_MOST = {"classes": 3, "verbs": 5, "parties": 5, "weights": 3}
+_MOST = {"classes": 3, "verbs": 5, "parties": 5, "weights": 3, "senses": 4}
 _STATE, _ORGANISATION = re.compile(r"[A-Z]{2}"), re.compile(r"[A-Z0-9]{3,}")
 _SAYS_NOTHING_NEW = "weight"  # the column that doesn't make two lines differ
 

@@ -86,9 +86,8 @@ def left_out(groups: Mapping[str, Sequence[Case]], more: Sequence[Case] = ()) ->
     }
 
 
-def kind_cases(article: Article) -> Iterator[Case]:
+def kind_cases(reading: Reading, article: Article) -> Iterator[Case]:
     """Give the choices of kind that an article's labels pose."""
-    reading = read(article["text"], article["lang"], standard())
     for label, candidate in labelled(reading, article["labels"]):
         one = candidate
         beside = kinds.besides(one.scene, one.cue, one.whose)
@@ -98,11 +97,11 @@ def kind_cases(article: Article) -> Iterator[Case]:
         yield Case(kinds.signs(reading.document, sentence, measure, beside), label["kind"])
 
 
-def act_cases(article: Article) -> Iterator[Case]:
+def act_cases(reading: Reading, article: Article) -> Iterator[Case]:
     """Give the choices of act that an article's labels pose."""
-    reading = read(article["text"], article["lang"], standard())
     for label, one in labelled(reading, article["labels"]):
-        options = acts.signs(reading.document, one.scene, one.cue, one.whose.proposer)
+        inside = range(*words_of(reading, label["start"], label["end"]))
+        options = acts.signs(reading.document, one.scene, one.cue, one.whose.proposer, inside)
         yield Case(options, label["act"])
 
 

@@ -3,8 +3,9 @@
 Two lexicons speak: kinds.tsv has phrases that tell a kind, themes.tsv says for which kinds the
 concepts of concepts.tsv speak. What stands first in the measure is its head, and counts for more:
 "training for border guards" is training. The words of the cue and of who acts count for nothing.
-Beside what the lexicons say, each concept speaks for the kinds that labelled articles and phrases
-showed it with; concepts are the same in all languages, so each language teaches the others.
+Beside what the lexicons say, each concept and each sense of a word speaks for the kinds that
+labelled articles and phrases showed it with; they are the same in all languages, so each language
+teaches the others, and a word that no article has speaks as those of its sense do.
 """
 
 from collections import defaultdict
@@ -31,6 +32,12 @@ _MOST = 6.0  # a score that is as high as any
 _PRESENT = 1.5  # a score from which a kind is there to be weighed against another
 _TOLD = 5  # signs that an explanation tells
 _REACH = 12  # words after which a concept counts half
+# Senses of words that tell who speaks how and of when, and not of what.
+OF_TALK = frozenset((
+    "propose", "ask", "must", "hope", "offer", "promise", "agree", "sign", "announce", "say",
+    "praise", "talk", "aim", "deny", "doubt", "opinion", "past", "soon", "home", "statistic",
+    "visit",
+))  # fmt: skip
 _LEARNT = 0.5  # of a concept beside a sign that a lexicon gives: a fit trusts it less
 
 
@@ -61,15 +68,30 @@ def signs(
     options: dict[str, dict[str, float]] = {kind: {kind: 1.0} for kind in KINDS}
     hits = {source: _concepts(document, sentence, measure, source, beside) for source in _SOURCES}
     scores = {source: _scores(own) for source, own in hits.items()}
-    names = list(_names(hits["themes"]))
+    names = dict.fromkeys(_names(hits["themes"]), _LEARNT)
+    names |= dict.fromkeys(_senses(document, measure, beside), 1.0)
     for source, (sums, head) in scores.items():
         for kind in KINDS:
             options[kind].update(_own(source, kind, sums.get(kind, 0.0), is_head=kind == head))
     present = [form for form in _FORMS if _strength(scores, form) >= _PRESENT]
     for kind in KINDS:
         options[kind].update({f"{kind} beside {form}": 1.0 for form in present if form != kind})
-        options[kind].update({f"{kind} {name}": _LEARNT for name in names})
+        options[kind].update({f"{kind} {name}": value for name, value in names.items()})
     return options
+
+
+def _senses(document: Document, measure: Measure, beside: frozenset[int]) -> Iterator[str]:
+    """Give what the words of a measure mean, and once more what the first that means a thing does.
+
+    Words of speech and time, which every measure may have, tell no kind.
+    """
+    is_first = True
+    for at in range(measure.first, measure.last):
+        senses = [] if at in beside else [s for s in document.forms[at].senses if s not in OF_TALK]
+        yield from (f"means {sense}" for sense in senses)
+        if senses and is_first:
+            yield from (f"first means {sense}" for sense in senses)
+            is_first = False
 
 
 def _names(hits: list[Hit]) -> Iterator[str]:

@@ -41,6 +41,9 @@ class Dictionary:
     classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     forms: Forms = field(default_factory=lambda: defaultdict(set))
     verbs: set[str] = field(default_factory=set)
+    senses: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # of a word, ~verb
     entries: list[Entry] = field(default_factory=list)
     phrases: Phrases = field(default_factory=Phrases)
 
@@ -58,6 +61,13 @@ class Dictionary:
     def word_class(self, name: str) -> frozenset[str]:
         """Give the folded words of a class, none if the language has no such class."""
         return frozenset(fold(word) for word in self.classes.get(name, ()))
+
+    def add_sense(self, sense: str, word: str) -> None:
+        """File a word, or a ~verb, under a sense; raise PatternError if there is no such verb."""
+        folded = fold(word)
+        if word.startswith("~") and folded[1:] not in self.verbs:
+            raise PatternError(f"no verb {word[1:]!r} in verbs.tsv")
+        self.senses[folded].add(sense)
 
     def add_verb(self, name: str, past: str, present: str, nouns: str) -> None:
         """File a verb's forms."""
@@ -93,6 +103,7 @@ class Lexicon:
             self._load_phrases(name)
         self._load_parties()
         self._load_themes()
+        self._load_senses()
 
     def _note(self, row: Row, problem: str) -> None:
         self.problems.append(f"{row.file}.tsv:{row.line}: {problem}")
@@ -118,6 +129,22 @@ class Lexicon:
                 language, *cells = row.cells
                 verb, past, present, *nouns = (fold(cell) for cell in cells)
                 self.dictionaries[language].add_verb(verb, past, present, " ".join(nouns))
+
+    def _load_senses(self) -> None:
+        for row in rows(self.folder, "senses", self._added):
+            sense, *cells = row.cells
+            if len(cells) != len(LANGUAGES):
+                self._note(row, f"has {len(row.cells)} columns, needs {1 + len(LANGUAGES)}")
+                continue
+            for language, cell in zip(LANGUAGES, cells, strict=True):
+                for word in cell.split():
+                    self._file_sense(row, language, sense, word)
+
+    def _file_sense(self, row: Row, language: str, sense: str, word: str) -> None:
+        try:
+            self.dictionaries[language].add_sense(sense, word)
+        except PatternError as error:
+            self._note(row, str(error))
 
     def _load_phrases(self, name: str) -> None:
         columns = FILES[name][0]

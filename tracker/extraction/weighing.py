@@ -3,22 +3,28 @@
 The lexicon knows the articles that it was written with better than it will ever know others. So
 each writer's articles are read for reports of progress as if the lexicon had been written without
 them: what is found in no other writer's articles isn't found in theirs. The weights then hold for
-articles whose words the lexicon only half knows.
+articles whose words the lexicon only half knows. Those of proposals, kinds and acts are fitted to
+both readings of each article, the full one and such a stranger's.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from tracker.extraction import candidates, fitting, statuses, updates, wording
 from tracker.extraction.candidates import Candidate
 from tracker.extraction.fitting import Article, Case, Weights
-from tracker.extraction.lexicon import Lexicon, standard
+from tracker.extraction.lexicon import standard
 from tracker.extraction.reading import Reading, read
+from tracker.extraction.scan import Hit
 from tracker.extraction.updates import Progress
 
 RIDGE = 0.7
+_PROPOSAL_RIDGE = 2.0  # more, since each article is read twice
+OF_PROGRESS = ("progress",)  # lexicons whose phrases a stranger's article may lack
+OF_PROPOSALS = ("cues", "kinds", "themes", "tones", "measures", "exclusions")
 _FOLDS = 3  # parts of the articles, each weighed by what the others tell
 # What these say against a proposal holds, however few of the labelled articles need it.
 AT_MOST = {"negated": -5.0, "outsider": -4.5}
@@ -44,22 +50,43 @@ def writer_of(article: Article) -> str:
     return str(article["id"]).split("-")[0].rstrip("0123456789") or "dev"
 
 
-def read_as_strangers(articles: Sequence[Article]) -> list[tuple[Reading, Article]]:
-    """Read articles with the lines for progress that another writer's articles know as well."""
+def read_as_strangers(
+    articles: Sequence[Article], files: Collection[str] = OF_PROGRESS
+) -> list[tuple[Reading, Article]]:
+    """Read articles with the phrases of some lexicons that another writer's articles have too."""
     told = [(read(one["text"], one["lang"], standard()), one) for one in articles]
-    knowing: dict[int, set[str]] = defaultdict(set)
+    knowing: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for reading, article in told:
         for by_file in reading.document.found.values():
-            for hit in by_file.get("progress", ()):
-                knowing[hit.entry.line].add(writer_of(article))
-    return [(_forgetting(reading, knowing, writer_of(one)), one) for reading, one in told]
+            for hit in chain(*(by_file.get(file, ()) for file in files)):
+                knowing[_phrase(hit)].add(writer_of(article))
+    return [(_forgetting(reading, knowing, one, files), one) for reading, one in told]
 
 
-def _forgetting(reading: Reading, knowing: Mapping[int, set[str]], writer: str) -> Reading:
-    found = {}
+def read_twice(articles: Sequence[Article]) -> list[tuple[Reading, Article]]:
+    """Read each article in full, and as one whose words for proposals nobody has seen."""
+    full = [(read(one["text"], one["lang"], standard()), one) for one in articles]
+    return [*full, *read_as_strangers(articles, OF_PROPOSALS)]
+
+
+def _phrase(hit: Hit) -> tuple[str, str, str]:
+    return hit.entry.file, hit.entry.language, hit.entry.pattern
+
+
+def _forgetting(
+    reading: Reading,
+    knowing: Mapping[tuple[str, str, str], set[str]],
+    article: Article,
+    files: Collection[str],
+) -> Reading:
+    found, own = {}, {writer_of(article)}
     for number, by_file in reading.document.found.items():
-        known = [hit for hit in by_file.get("progress", ()) if knowing[hit.entry.line] - {writer}]
-        found[number] = by_file | {"progress": known}
+        known = {
+            file: [hit for hit in by_file[file] if knowing[_phrase(hit)] - own]
+            for file in files
+            if file in by_file
+        }
+        found[number] = by_file | known
     return replace(reading, document=replace(reading.document, found=found))
 
 
@@ -104,23 +131,13 @@ def _of_common(one: Progress, counts: Mapping[str, int]) -> Progress:
     return replace(one, features=common)
 
 
-def fit_proposals(articles: Sequence[Article], lexicon: Lexicon) -> Weights:
+def fit_proposals(articles: Sequence[Article]) -> Weights:
     """Give the weights of proposals alone, none above what AT_MOST leaves it."""
     weighed = [
-        one
-        for reading, article in _read(articles, [lexicon])
-        for one in of_proposals(reading, article)
+        one for reading, article in read_twice(articles) for one in of_proposals(reading, article)
     ]
-    table = _fitted(_of_common_words(weighed, wording.FEWEST))
+    table = _fitted(_of_common_words(weighed, wording.FEWEST), _PROPOSAL_RIDGE)
     return {sign: min(weight, AT_MOST.get(sign, weight)) for sign, weight in table.items()}
-
-
-def _read(
-    articles: Sequence[Article], lexicons: Iterable[Lexicon]
-) -> Iterator[tuple[Reading, Article]]:
-    for lexicon in lexicons:
-        for article in articles:
-            yield read(article["text"], article["lang"], lexicon), article
 
 
 def _of_common_words(weighed: Sequence[Weighed], fewest: int) -> Iterator[Weighed]:
@@ -132,8 +149,8 @@ def _of_common_words(weighed: Sequence[Weighed], fewest: int) -> Iterator[Weighe
         yield Weighed(signs, one.is_right)
 
 
-def _fitted(weighed: Iterable[Weighed]) -> Weights:
-    return fitting.fit([one.case() for one in weighed], RIDGE)
+def _fitted(weighed: Iterable[Weighed], ridge: float = RIDGE) -> Weights:
+    return fitting.fit([one.case() for one in weighed], ridge)
 
 
 def of_proposals(reading: Reading, article: Article) -> Iterator[Weighed]:

@@ -5,7 +5,7 @@ of how writers tell a state's own plans, a scholar's view or what is over from w
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.extraction.document import Document
 from tracker.extraction.patterns import without_article
@@ -20,12 +20,24 @@ _MOST_CACHED = 200_000
 
 def signs(document: Document, sentence: Sentence, first: int, last: int) -> Iterator[str]:
     """Give the signs of the words in, before and after a stretch, by their names in weights.tsv."""
-    for place, start, end in (
+    for place, start, end in _places(sentence, first, last):
+        yield from signs_of(place, document.language, document.words(start, end))
+
+
+def meanings(document: Document, sentence: Sentence, first: int, last: int) -> Iterator[str]:
+    """Give the signs of what those words mean, the same in all languages: "before all:deny"."""
+    for place, start, end in _places(sentence, first, last):
+        for word in document.forms[start:end]:
+            if word.senses:
+                yield from of_senses(place, word.senses)
+
+
+def _places(sentence: Sentence, first: int, last: int) -> tuple[tuple[str, int, int], ...]:
+    return (
         ("before", sentence.first, first),
         ("in", first, last),
         ("after", last, sentence.last),
-    ):
-        yield from signs_of(place, document.language, document.words(start, end))
+    )
 
 
 def signs_of(place: str, language: str, words: Iterable[str]) -> Iterator[str]:
@@ -52,6 +64,12 @@ class _Signs(dict[str, str]):
 @cache
 def _known(place: str, language: str) -> _Signs:
     return _Signs(place, language)
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def of_senses(place: str, senses: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the signs of what a word may mean, by their names in weights.tsv."""
+    return tuple(f"{place} all{_MARK}{sense}" for sense in senses)
 
 
 def is_word(name: str) -> bool:

@@ -29,6 +29,7 @@ class Word(NamedTuple):
     features: frozenset[str]
     is_word: bool
     begins: Reach | None  # the phrases it may begin
+    senses: tuple[str, ...]  # what it may mean, as senses.tsv has it
 
 
 class Cut(NamedTuple):
@@ -44,6 +45,7 @@ class Vocabulary:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._forms = dictionary.forms
+        self._senses = dictionary.senses
         self._phrases = dictionary.phrases
         self._language = LANGUAGES[dictionary.language]
         self._cache: dict[str, Word] = {}
@@ -61,7 +63,7 @@ class Vocabulary:
         if not text[0].isalpha() or len(text) > _LONGEST:
             shown = text[:_LONGEST]
             kind = "@number" if text[0].isdigit() else "=" + shown
-            return self._word(text, {shown, kind}, frozenset(), is_word=text[0].isalnum())
+            return self._word(text, {shown, kind}, frozenset(), (), is_word=text[0].isalnum())
         bases = self._language.bases(text)
         names = {NAME + base for base in self._language.name_bases(text)}
         keys, features = {*bases, *names, "=" + text}, set(self._language.guess(text))
@@ -72,11 +74,20 @@ class Vocabulary:
                     keys.update(_verb_keys(verb, marks))
                     features.update(marks)
         keys.update(f"@{feature}" for feature in features)
-        return self._word(text, keys, frozenset(features), is_word=True)
+        senses = {sense for key in bases | keys for sense in self._senses.get(key, ())}
+        return self._word(text, keys, frozenset(features), tuple(sorted(senses)), is_word=True)
 
-    def _word(self, text: str, keys: set[str], features: frozenset[str], *, is_word: bool) -> Word:
+    def _word(
+        self,
+        text: str,
+        keys: set[str],
+        features: frozenset[str],
+        senses: tuple[str, ...],
+        *,
+        is_word: bool,
+    ) -> Word:
         used = tuple(sorted(keys & self._phrases.keys))
-        return Word(text, used, features, is_word, self._phrases.begun_by(used))
+        return Word(text, used, features, is_word, self._phrases.begun_by(used), senses)
 
 
 def _verb_keys(verb: str, marks: tuple[str, ...]) -> Iterator[str]:

@@ -47,14 +47,14 @@ def test_an_empty_group_has_no_accuracy() -> None:
 
 
 def test_a_label_poses_a_choice_among_all_kinds() -> None:
-    (case,) = fitting.kind_cases(ARTICLE)
+    (case,) = fitting.kind_cases(read(TEXT, "en", standard()), ARTICLE)
     assert case.right == "joint_body"
     assert "kinds" in case.options["joint_body"]
 
 
 def test_a_label_that_nothing_found_overlaps_poses_none() -> None:
     far = ARTICLE | {"labels": [{"start": 0, "end": 14, "kind": "other"}]}
-    assert list(fitting.kind_cases(far)) == []
+    assert list(fitting.kind_cases(read(TEXT, "en", standard()), far)) == []
 
 
 def test_the_words_of_a_stretch_are_told_by_its_offsets() -> None:
@@ -64,7 +64,7 @@ def test_the_words_of_a_stretch_are_told_by_its_offsets() -> None:
 
 
 def test_an_act_is_a_choice_among_all_acts() -> None:
-    (case,) = fitting.act_cases(ARTICLE)
+    (case,) = fitting.act_cases(read(TEXT, "en", standard()), ARTICLE)
     assert case.right == "proposes"
     assert set(case.options) >= {"proposes", "offers", "agrees"}
 

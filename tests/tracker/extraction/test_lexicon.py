@@ -109,3 +109,11 @@ def test_the_effect_of_a_new_entry_is_seen_at_once() -> None:
 
 def test_a_new_entry_that_is_not_well_formed_is_told() -> None:
     assert effect_lexicon("cues", "en\tcalls_for\tafter\tsubject\tmuch\tx").problems
+
+
+def test_a_sense_with_an_unknown_verb_or_a_missing_language_is_named() -> None:
+    assert effect_lexicon("senses", "health\tطبيب\tپزشک\tdoctor").problems == []
+    (unknown,) = effect_lexicon("senses", "health\tطبيب\tپزشک\t~zyzzy").problems
+    assert "no verb 'zyzzy'" in unknown
+    (short,) = effect_lexicon("senses", "health\tطبيب\tپزشک").problems
+    assert "has 3 columns, needs 4" in short

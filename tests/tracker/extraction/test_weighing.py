@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tracker.extraction import confidence, standard, weighing
+from tracker.extraction import confidence, weighing
 from tracker.extraction.reading import Reading
 from tracker.extraction.weighing import Weighed
 
@@ -16,6 +16,7 @@ TEXT = (
 )
 QUOTE = "Kenya proposed to Uganda a joint border post"
 ARTICLE = {
+    "id": "A-1",
     "lang": "en",
     "text": TEXT,
     "labels": [{"start": TEXT.index(QUOTE), "end": TEXT.index(QUOTE) + len(QUOTE)}],
@@ -83,6 +84,14 @@ def test_the_words_of_other_lexicons_stay_known() -> None:
     assert reading.document.hits(reading.document.sentences[0], "kinds")
 
 
+def test_each_article_is_read_in_full_and_as_a_strangers() -> None:
+    full, strange = weighing.read_twice([article("A-1", SLIPPED)])
+    sentence = full[0].document.sentences[0]
+    assert full[0].document.hits(sentence, "kinds")
+    assert not strange[0].document.hits(sentence, "kinds")
+    assert strange[0].document.hits(sentence, "progress")
+
+
 def test_what_reports_gains_weight() -> None:
     background = "Poland has 400 clinics and a register of its own."
     articles = [
@@ -104,7 +113,7 @@ def test_each_labelled_report_is_a_choice_of_status() -> None:
 
 
 def test_what_goes_with_labels_gains_weight() -> None:
-    table = weighing.fit_proposals([ARTICLE], standard())
+    table = weighing.fit_proposals([ARTICLE])
     assert table["strength"] > 0 or table["cue"] > 0
     assert table["led_by_outsider"] < 0
 
@@ -116,14 +125,14 @@ def test_the_weights_that_ship_are_of_all_three_findings() -> None:
 def test_a_word_that_few_candidates_have_gets_no_weight() -> None:
     told = {"in en:often", "in en:rare", "cue"}
     articles = [ARTICLE] * 3
-    table = weighing.fit_proposals(articles, standard())
+    table = weighing.fit_proposals(articles)
     assert "in en:borde" in table
-    once = weighing.fit_proposals([ARTICLE], standard())
+    once = weighing.fit_proposals([ARTICLE])
     assert not any(name in once for name in told - {"cue"})
     assert "before en:econo" not in once
 
 
 def test_what_excludes_weighs_at_least_so_much() -> None:
     denied = TEXT + " Kenya did not propose a joint port to Uganda."
-    table = weighing.fit_proposals([ARTICLE | {"text": denied}], standard())
+    table = weighing.fit_proposals([ARTICLE | {"text": denied}])
     assert table["negated"] <= weighing.AT_MOST["negated"]

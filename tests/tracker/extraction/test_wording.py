@@ -71,7 +71,7 @@ def test_words_are_told_from_the_signs_of_rules(reading: Read) -> None:
     assert {features[name] for name in words} == {wording.VALUE}
 
 
-@pytest.mark.parametrize("word", ["en:econo", "ar:باحث", "fa:روزنا"])
+@pytest.mark.parametrize("word", ["en:econo", "ar:باحث", "all:opinion"])
 def test_who_is_no_party_speaks_against_a_proposal(word: str) -> None:
     assert confidence.weights("proposal")[f"before {word}"] < 0
 
@@ -82,3 +82,26 @@ def test_a_word_without_weight_changes_nothing(reading: Read) -> None:
     ).features
     known = confidence.log_odds(features)
     assert confidence.log_odds(features | {"in en:zyzzy": wording.VALUE}) == known
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sense"),
+    [
+        ("en", "Nurses will be instructed.", "health"),
+        ("ar", "سيجري تأهيل القابلات في نيروبي.", "health"),
+        ("fa", "قابله‌ها در نایروبی آموزش می‌بینند.", "health"),
+        ("en", "Seedlings were flown in.", "farm"),
+        ("ar", "نقلت الشتلات جواً.", "farm"),
+        ("fa", "نهال‌ها با هواپیما رسید.", "farm"),
+    ],
+)
+def test_a_word_speaks_by_its_sense_in_every_language(
+    reading: Read, language: str, text: str, sense: str
+) -> None:
+    document = reading(text, language).document
+    told = {
+        sign
+        for one in document.sentences
+        for sign in wording.meanings(document, one, one.first, one.last)
+    }
+    assert f"in all:{sense}" in told
