@@ -123,7 +123,7 @@ WHOLE = f"""
         'due_on', s.due_on, 'done_on', s.done_on)), '[]')
         FROM proposals_milestone s WHERE s.proposal_id = p.id),
     'history', (SELECT json_agg(json_build_object({ENTRY}) ORDER BY h.id DESC)
-        FROM (SELECT %(telling)s::jsonb AS say) t, (SELECT * FROM proposals_change h
+        FROM (SELECT %(telling)s::jsonb AS say OFFSET 0) t, (SELECT * FROM proposals_change h
         WHERE h.proposal_id = p.id AND {KNOWN} ORDER BY h.id DESC LIMIT 50) h, {TOLD}
         WHERE told.changes IS NOT NULL)
 """
@@ -151,7 +151,7 @@ STATEMENTS = {
     " p.reference = %(reference)s",
     "changes": f"""SELECT json_build_object('next', %(next)s, 'has_more', true, 'read_anew', false,
     'results', json_agg(json_build_object({ENTRY}, 'proposal', h.reference)
-    ORDER BY h.transaction, h.id)) FROM (SELECT %(telling)s::jsonb AS say) t,
+    ORDER BY h.transaction, h.id)) FROM (SELECT %(telling)s::jsonb AS say OFFSET 0) t,
     (SELECT h.*, p.reference FROM proposals_change h JOIN proposals_proposal p
     ON p.id = h.proposal_id WHERE {SEEN} AND (h.transaction, h.id) > (%(transaction)s::bigint,
     %(change)s::bigint) AND h.transaction < proposals_oldest_running() AND {KNOWN}
