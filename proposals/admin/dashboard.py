@@ -132,6 +132,8 @@ def give_figure(request: HttpRequest, name: str, ending: str) -> HttpResponseBas
 def cells_of(table: Table) -> Iterator[Cell]:
     """Give the columns that a file of a table has."""
     yield Cell("name", capfirst(table.corner), lambda row: str(row.label))
+    if any(row.since for row in table.rows):
+        yield Cell("first_day", capfirst(_("first day")), _since, is_day=True)
     for place, head in enumerate(table.heads):
         yield Cell(head.name, head.label, partial(_count, place))
     if table.share:
@@ -140,6 +142,10 @@ def cells_of(table: Table) -> Iterator[Cell]:
 
 def _count(place: int, row: Row) -> int:
     return row.numbers[place].count
+
+
+def _since(row: Row) -> date | None:
+    return row.since
 
 
 def _percent(row: Row) -> int | None:

@@ -82,11 +82,15 @@ class Number:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of numbers, and a share in percent where the table gives one."""
+    """A row of numbers, and a share in percent where the table gives one.
+
+    ``since`` is the first day of the step of time that it counts, if it counts one.
+    """
 
     label: str | Promise
     numbers: list[Number]
     percent: int | None = None
+    since: date | None = None
 
     @property
     def share(self) -> str:
@@ -152,6 +156,7 @@ def by_time(scope: Scope) -> Table:
                 Number(_sum_in(step, months), scope.listed(**{name: str(step)}))
                 for name, months in counts.items()
             ],
+            since=step.since,
         )
         for step in steps
     ]
@@ -197,7 +202,7 @@ def by_outcome(scope: Scope) -> Table:
 
 def _with_share(row: Row) -> Row:
     """Add the share of the first number in the last, which is the sum."""
-    return Row(row.label, row.numbers, _percent(row.numbers[0].count, row.numbers[-1].count))
+    return replace(row, percent=_percent(row.numbers[0].count, row.numbers[-1].count))
 
 
 def _outcome_words(kept: int, fell_due: int) -> str:
@@ -246,7 +251,8 @@ def _rows[K](
             for head in heads
         ]
         total = Number(sum(number.count for number in found), scope.listed(**its))
-        rows.append(Row(label, [*found, total]))
+        since = key.since if isinstance(key, Span) else None
+        rows.append(Row(label, [*found, total], since=since))
     return rows
 
 

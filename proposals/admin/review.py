@@ -172,7 +172,7 @@ class Review:
         return [
             Candidate(
                 rows[one["proposal"]],
-                round(float(one.get("score") or 0) * 100),
+                min(round(float(one.get("score") or 0) * 100), 99),
                 reasons(one.get("why")),
             )
             for one in ordered

@@ -128,6 +128,7 @@ SIGNS: dict[str, str | Promise] = {
     "kinds": _("words of a kind"),
     "kinds head": _("a word of a kind at its head"),
     "themes": _("words of a theme"),
+    "themes head": _("a word of a theme at its head"),
     # What stands beside the signs
     "chance": _("likelihood"),
     "entries": _("entries"),
@@ -177,6 +178,7 @@ ENDINGS: dict[str, str | Promise] = {
     " by kinds": _("%(sign)s, by words of the kind"),
     " by themes": _("%(sign)s, by words of the theme"),
     " head of kinds": _("%(sign)s, by the word at its head"),
+    " head of themes": _("%(sign)s, by the theme at its head"),
     " without a cue": _("%(sign)s, without a signal"),
 }
 WORDS: Mapping[str, str | Promise] = {
@@ -197,6 +199,9 @@ STEPS: dict[str, str | Promise] = {
 _OF_A_WORD = re.compile(r"(in|before|after|lead) (?:ar|fa|en):(.+)")
 _OF_A_FORM = re.compile(r"([a-z]*?)(1[ps])? in (?:ar|fa|en)")
 _OF_SOMEBODY = re.compile(r"(\w+) of (\w+)")
+# A kind beside another, or by a concept, which has a name for machines alone.
+_OF_KINDS = re.compile(r"(\w+) beside (\w+)")
+_OF_A_CONCEPT = re.compile(r"(\w+) (?:at|of|in) \w+")
 _OF_WEAK_WORDS = re.compile(r"(\w+) for weak (\w+)")
 
 
@@ -236,7 +241,18 @@ def _said_by_its_parts(sign: str) -> str:
     if (found := _OF_WEAK_WORDS.fullmatch(sign)) and said(found[1]) and said(found[2]):
         words = {"sign": said(found[1]), "other": said(found[2])}
         return str(_("%(sign)s, by weak words of “%(other)s”")) % words
-    return _said_of_another(sign)
+    return _said_of_a_kind(sign) or _said_of_another(sign)
+
+
+def _said_of_a_kind(sign: str) -> str:
+    found = _OF_KINDS.fullmatch(sign)
+    if found and found[1] in WORDS and found[2] in WORDS:
+        words = {"sign": WORDS[found[1]], "other": WORDS[found[2]]}
+        return str(_("%(sign)s, beside “%(other)s”")) % words
+    found = _OF_A_CONCEPT.fullmatch(sign)
+    if found and found[1] in Kind:
+        return str(_("%(sign)s, by something that it names")) % {"sign": WORDS[found[1]]}
+    return ""
 
 
 def _form(form: str, person: str | None) -> str:

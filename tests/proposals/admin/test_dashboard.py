@@ -205,7 +205,8 @@ def test_a_workbook_holds_numbers_that_add_up(world: None, as_officer: Browser) 
     book = CalamineWorkbook.from_filelike(BytesIO(response.getvalue()))
     head, row = book.get_sheet_by_index(0).to_python()
     assert head[-1] == "Share in time, percent"
-    assert row == ["Mar 2026", 1, 0, 1, 2, 50]
+    assert head[1] == "First day"
+    assert row == ["Mar 2026", date(2026, 3, 1), 1, 0, 1, 2, 50]
 
 
 @pytest.mark.parametrize("arguments", [["status", "exe"], ["weather", "csv"], ["status", "json"]])

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from proposals.models import Desk, Evidence, Handover, Proposal, User
+from proposals.models import Desk, Evidence, Handover, Meeting, Proposal, User
 from proposals.rights import Actor
+from proposals.services import parts
 from proposals.services.proposals import edit
 from proposals.vocabulary import Role
 from tests.conftest import SYSTEM
@@ -141,3 +142,17 @@ def test_taking_it_over_oneself_tells_nobody(
     file = reverse("admin:proposals_proposal_file", args=[officer_user.pk])
     assert done.headers["Location"] == file
     assert not Handover.objects.exists()
+
+
+def test_the_latest_words_of_minutes_lead_to_the_meeting(
+    held: Proposal,
+    meeting: Meeting,
+    officer: Actor,
+    officer_user: User,
+    at: datetime,
+    open_page: Callable[..., Page],
+) -> None:
+    quote = parts.attach_minutes(proposal=held, meeting=meeting, start=0, end=10, by=officer, at=at)
+    page = open_page("proposals_proposal_file", officer_user.pk)
+    (link,) = page.all(f"//a[contains(@href, '#evidence-{quote.pk}')]")
+    assert link.text_content() == f"Minutes: {meeting}"

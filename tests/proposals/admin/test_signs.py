@@ -22,6 +22,8 @@ from proposals.admin.signs import said, step
         ("surest in_progress", "surest words: In progress"),
         ("agrees for weak offers", "agrees on, by weak words of “offers”"),
         ("calls_for without a cue", "calls for, without a signal"),
+        ("joint_body beside training_capacity", "Joint body, beside “Training and capacity”"),
+        ("legal_judicial of judge", "Legal and judicial, by something that it names"),
         ("legal_judicial head of kinds", "Legal and judicial, by the word at its head"),
     ],
 )
