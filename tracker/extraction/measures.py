@@ -1,7 +1,6 @@
 """Tells whether a clause holds a concrete measure, of what kind, and where another begins."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -59,7 +58,7 @@ def assess(document: Document, sentence: Sentence, first: int, last: int) -> Mea
         for hit in _within(document.hits(sentence, "kinds"), first, last)
         if not _is_ground(document, hit)
     )
-    worth = list(_within(document.hits(sentence, "measures"), first, last))
+    worth = _within(document.hits(sentence, "measures"), first, last)
     scores = _scores(concepts)
     kind = max(scores, key=lambda name: scores[name], default="other")
     return Measure(
@@ -75,19 +74,22 @@ def assess(document: Document, sentence: Sentence, first: int, last: int) -> Mea
     )
 
 
-def _within(hits: list[Hit], first: int, last: int) -> Iterator[Hit]:
-    return (hit for hit in hits if first <= hit.start and hit.end <= last)
+def _within(hits: list[Hit], first: int, last: int) -> list[Hit]:
+    return [hit for hit in hits if first <= hit.start and hit.end <= last]
 
 
 def _is_ground(document: Document, hit: Hit) -> bool:
     """Tell an agreement under which something is done from one that is made."""
+    if hit.entry.label != "agreement_mou":
+        return False
     before = (document.word(hit.start - 1), document.word(hit.start - 2))
-    is_agreement = hit.entry.label == "agreement_mou"
-    return is_agreement and any(document.is_of(word, "ground") for word in before)
+    return any(document.is_of(word, "ground") for word in before)
 
 
 def _scores(concepts: tuple[Hit, ...]) -> dict[str, float]:
     """Weigh the kinds: a concept counts less far from the head, and after others of its kind."""
+    if len(concepts) == 1:
+        return {concepts[0].entry.label: concepts[0].entry.weight}
     weights: dict[str, list[float]] = defaultdict(list)
     for hit in concepts:
         distance = hit.start - concepts[0].start
@@ -124,16 +126,19 @@ def split(document: Document, sentence: Sentence, measure: Measure) -> list[Meas
 
 def _joints(document: Document, sentence: Sentence, measure: Measure) -> list[int]:
     """Give the places where a conjunction opens what may be a measure of its own."""
+    inside = range(measure.first + _ROOM, measure.last - 1)
+    if not inside:
+        return []
     starts = {hit.start for hit in document.hits(sentence, "measures", ("action",))}
     forms = document.hits(sentence, "kinds", _FORMS)
     starts |= {hit.start for hit in forms if hit.entry.weight >= _SPLIT_FORM}
-    inside = range(measure.first + _ROOM, measure.last - 1)
     if document.language == "ar":
-        return [at for at in inside if at in starts and document.word(at).startswith("و")]
+        return [at for at in sorted(starts) if at in inside and document.word(at).startswith("و")]
+    conjunctions = document.classes.get("conjunction", frozenset())
     return [
         at + 1
-        for at in inside
-        if document.is_of(document.word(at), "conjunction") and _head(document, at + 1) in starts
+        for at, word in enumerate(document.texts[inside.start : inside.stop], inside.start)
+        if word in conjunctions and _head(document, at + 1) in starts
     ]
 
 
