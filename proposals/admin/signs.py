@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.senses import SENSES
 from proposals.status import Status
 from proposals.vocabulary import Act, Kind
 from proposals.wording import quoted
@@ -165,6 +166,24 @@ PLACES: dict[str, str | Promise] = {
     "after": _("%(word)s after it"),
     "lead": _("%(word)s at its beginning"),
 }
+# What the words of a sense speak for, by where they stand.
+SENSE_PLACES: dict[str, str | Promise] = {
+    "in": _("words of %(sense)s"),
+    "before": _("words of %(sense)s before it"),
+    "after": _("words of %(sense)s after it"),
+}
+OPTION_PLACES: dict[str, str | Promise] = {
+    "": _("%(sign)s, by words of %(sense)s"),
+    "first ": _("%(sign)s, by words of %(sense)s at its beginning"),
+    "within ": _("%(sign)s, by words of %(sense)s in the measure"),
+    "around ": _("%(sign)s, by words of %(sense)s around it"),
+    "cue ": _("%(sign)s, by words of %(sense)s that signal it"),
+}
+# Whose act it is, as far as an act is chosen by it.
+ACTORS: dict[str, str | Promise] = {
+    "one": _("one side"),
+    "nobody": _("nobody known"),
+}
 # Signs that say another one of a certain place.
 OPENINGS: dict[str, str | Promise] = {
     "around_": _("around it: %(sign)s"),
@@ -198,7 +217,10 @@ STEPS: dict[str, str | Promise] = {
 }
 _OF_A_WORD = re.compile(r"(in|before|after|lead) (?:ar|fa|en):(.+)")
 _OF_A_FORM = re.compile(r"([a-z]*?)(1[ps])? in (?:ar|fa|en)")
-_OF_SOMEBODY = re.compile(r"(\w+) of (\w+)")
+_OF_SOMEBODY = re.compile(r"(\w+) (?:of|by) (\w+)")
+_OF_A_CUE = re.compile(r"(\w+) cue in ([a-z]*?)(1[ps])?")
+_OF_A_SENSE = re.compile(r"(in|before|after) all:(\w+)")
+_OF_AN_OPTION = re.compile(r"(\w+) ((?:first |within |around |cue )?)means (\w+)")
 # A kind beside another, or by a concept, which has a name for machines alone.
 _OF_KINDS = re.compile(r"(\w+) beside (\w+)")
 _OF_A_CONCEPT = re.compile(r"(\w+) (?:at|of|in) \w+")
@@ -236,12 +258,30 @@ def _said_by_its_parts(sign: str) -> str:
         return str(PLACES[found[1]]) % {"word": quoted(found[2])}
     if found := _OF_A_FORM.fullmatch(sign):
         return _form(found[1], found[2])
-    if (found := _OF_SOMEBODY.fullmatch(sign)) and found[1] in WORDS and found[2] in WHO:
-        return str(_("%(sign)s, said of %(who)s")) % {"sign": WORDS[found[1]], "who": WHO[found[2]]}
+    if (found := _OF_SOMEBODY.fullmatch(sign)) and found[1] in WORDS:
+        who = WHO.get(found[2]) or ACTORS.get(found[2])
+        if who:
+            return str(_("%(sign)s, said of %(who)s")) % {"sign": WORDS[found[1]], "who": who}
     if (found := _OF_WEAK_WORDS.fullmatch(sign)) and said(found[1]) and said(found[2]):
         words = {"sign": said(found[1]), "other": said(found[2])}
         return str(_("%(sign)s, by weak words of “%(other)s”")) % words
-    return _said_of_a_kind(sign) or _said_of_another(sign)
+    return _said_of_a_sense(sign) or _said_of_a_kind(sign) or _said_of_another(sign)
+
+
+def _said_of_a_sense(sign: str) -> str:
+    if (found := _OF_A_SENSE.fullmatch(sign)) and found[2] in SENSES:
+        return str(SENSE_PLACES[found[1]]) % {"sense": quoted(str(SENSES[found[2]]))}
+    found = _OF_AN_OPTION.fullmatch(sign)
+    if found and found[1] in WORDS and found[3] in SENSES:
+        words = {"sign": WORDS[found[1]], "sense": quoted(str(SENSES[found[3]]))}
+        return str(OPTION_PLACES[found[2]]) % words
+    found = _OF_A_CUE.fullmatch(sign)
+    if found and found[1] in WORDS and (form := _form(found[2], found[3])):
+        return str(_("%(sign)s, by the form of the words that signal it: %(form)s")) % {
+            "sign": WORDS[found[1]],
+            "form": form,
+        }
+    return ""
 
 
 def _said_of_a_kind(sign: str) -> str:
