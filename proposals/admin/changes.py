@@ -146,4 +146,6 @@ def _leading_to(subject: str, pk: int, name: str, reference: str = "") -> str:
     address = reverse(f"admin:proposals_{subject}_change", args=[pk])
     if not reference:
         return format_html('<a href="{}">{}</a>', address, name)
-    return format_html('{} <a href="{}"><bdi class="reference">{}</bdi></a>', name, address, reference)
+    return format_html(
+        '{} <a href="{}"><bdi class="reference">{}</bdi></a>', name, address, reference
+    )
