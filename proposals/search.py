@@ -8,13 +8,14 @@ written onto its word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Func, Q, TextField, Value
-from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
-    from django.db.models import Expression
+    from django.db.models import Expression, QuerySet
 
     from proposals.querysets import (
         ArticleQuerySet,
@@ -41,33 +42,29 @@ def search(proposals: ProposalQuerySet, text: str) -> ProposalQuerySet:
 
 def search_articles(articles: ArticleQuerySet, text: str) -> ArticleQuerySet:
     """Keep those that have every word in their title or their text."""
-    found = articles.alias(folded_title=folded(F("title")), folded_text=folded(F("text")))
-    for word in text.split():
-        part = folded(word)
-        found = found.filter(Q(folded_title__contains=part) | Q(folded_text__contains=part))
-    return found
+    return _with_every_word(articles, text, "title", "text")
 
 
 def search_notes(notes: NoteQuerySet, text: str) -> NoteQuerySet:
     """Keep those that have every word."""
-    found = notes.alias(folded_text=folded(F("text")))
-    for word in text.split():
-        found = found.filter(folded_text__contains=folded(word))
-    return found
+    return _with_every_word(notes, text, "text")
 
 
 def search_meetings(meetings: MeetingQuerySet, text: str) -> MeetingQuerySet:
     """Keep those that have every word in their place, their agenda or their minutes."""
-    every = Concat("place", Value("\n"), "agenda", Value("\n"), "minutes", output_field=TextField())
-    found = meetings.alias(folded_text=folded(every))
-    for word in text.split():
-        found = found.filter(folded_text__contains=folded(word))
-    return found
+    return _with_every_word(meetings, text, "place", "agenda", "minutes")
 
 
 def search_files(files: FileQuerySet, text: str) -> FileQuerySet:
     """Keep those that have every word in their name."""
-    found = files.alias(folded_name=folded(F("name")))
+    return _with_every_word(files, text, "name")
+
+
+def _with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) -> Rows:
+    """Keep the rows each word of a text is part of, in one of these fields or another."""
+    found = rows.alias(**{f"folded_{field}": folded(F(field)) for field in fields})
     for word in text.split():
-        found = found.filter(folded_name__contains=folded(word))
+        part = folded(word)
+        places = (Q((f"folded_{field}__contains", part)) for field in fields)
+        found = found.filter(reduce(or_, places))
     return found

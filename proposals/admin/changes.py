@@ -37,8 +37,6 @@ SUBJECTS = (
     "outlet",
     "feed",
 )
-
-
 # Records that have a page of their own.
 PAGED = frozenset({"article", "committee", "meeting", "party", "outlet", "feed"})
 
@@ -97,7 +95,6 @@ class ChangeAdmin(ShownAdmin):
 
     counted = npgettext_lazy("rows", "%(count)s change", "%(count)s changes", "count")
     list_display = ("at", "who", "what", "operation_name", "told", "why")
-    list_per_page = 50
     list_display_links = None
     list_filter = (SubjectFilter, OperationFilter, "at")
     search_fields = ("actor_name", "why")
